@@ -1,0 +1,133 @@
+"""Roles and what each of them may do.
+
+This table is the only place where a role is given a permission. A role is held in an area, and then
+holds in every area below it, or in the whole centre.
+"""
+
+from dataclasses import dataclass
+
+PERMISSIONS: dict[str, str] = {
+    "cms.enter": "Open the editing pages",
+    "news.write": "Write and change posts",
+    "news.publish": "Publish posts, and take them down",
+    "news.import": "Import posts from files",
+    "news.national": "Write posts that flow down to every area",
+    "campaign.edit": "Change the campaign of a year",
+    "area.edit": "Change an area's contacts, colours and languages",
+    "directory.edit": "Add and change services in the directory",
+    "directory.verify": "Confirm that a service's details were checked",
+    "directory.import": "Import and export the directory",
+    "feedback.read": "Read what visitors said about the site, and mark it as dealt with",
+    "translation.edit": "Translate pages",
+    "chat.answer": "Answer people who ask the helpline",
+    "report.read": "Open reports made to the hotline",
+    "report.decide": "Decide on reports made to the hotline",
+    "report.assign": "Give out reports, and settle disagreements",
+    "survey.run": "Run a survey in a school",
+    "results.read": "Read published results in detail",
+    "staff.manage": "Invite people, and give and take back roles",
+    "audit.read": "Read the audit record",
+    "register.read": "Read the register of personal data, with its purges",
+    "operate": "Run the installation: checks, back-ups, settings",
+}
+"""Every permission, and what it lets a person do."""
+
+
+@dataclass(frozen=True)
+class Role:
+    """A role: its name in English, what it is for, and what it may do."""
+
+    key: str
+    name: str
+    purpose: str
+    permissions: frozenset[str]
+    whole_centre_only: frozenset[str] = frozenset()
+    """Permissions that count only when the role is held for the whole centre."""
+
+
+_EDITOR = frozenset(
+    {
+        "cms.enter",
+        "news.write",
+        "news.publish",
+        "news.import",
+        "news.national",
+        "campaign.edit",
+        "area.edit",
+        "directory.edit",
+        "directory.verify",
+        "directory.import",
+        "feedback.read",
+        "translation.edit",
+        "staff.manage",
+    }
+)
+
+ROLES: dict[str, Role] = {
+    role.key: role
+    for role in (
+        Role(
+            "operator",
+            "Operator",
+            "Installs, upgrades and backs up; gives the first roles",
+            _EDITOR | {"audit.read", "register.read", "operate"},
+            frozenset({"news.national", "campaign.edit", "audit.read", "register.read", "operate"}),
+        ),
+        Role(
+            "comms_editor",
+            "Comms editor",
+            "Writes the news and the pages of an area, and looks after its people",
+            _EDITOR,
+            frozenset({"news.national", "campaign.edit", "directory.import"}),
+        ),
+        Role(
+            "helpline_worker",
+            "Helpline worker",
+            "Answers people who ask for help, and keeps the directory right",
+            frozenset({"cms.enter", "directory.edit", "directory.verify", "feedback.read", "chat.answer"}),
+        ),
+        Role(
+            "hotline_analyst",
+            "Hotline analyst",
+            "Reads reports of illegal content and decides on them",
+            frozenset({"cms.enter", "report.read", "report.decide"}),
+        ),
+        Role(
+            "analyst_lead",
+            "Analyst lead",
+            "Leads the analysts: gives out reports and settles disagreements",
+            frozenset({"cms.enter", "report.read", "report.decide", "report.assign", "audit.read"}),
+            frozenset({"audit.read"}),
+        ),
+        Role(
+            "school_contact",
+            "School contact",
+            "Runs surveys and activities in one school",
+            frozenset({"survey.run"}),
+        ),
+        Role(
+            "researcher",
+            "Researcher",
+            "Reads results that are safe to publish",
+            frozenset({"results.read"}),
+        ),
+    )
+}
+"""Every role by its key."""
+
+
+def permits(role: str, permission: str, *, whole_centre: bool) -> bool:
+    """Whether the role holds the permission, for an area or for the whole centre."""
+    if permission not in PERMISSIONS:
+        raise KeyError(f"There is no permission called {permission!r}")
+    known = ROLES.get(role)
+    if known is None or permission not in known.permissions:
+        return False
+    return whole_centre or permission not in known.whole_centre_only
+
+
+def roles_with(permission: str) -> tuple[str, ...]:
+    """The keys of the roles that hold the permission somewhere."""
+    if permission not in PERMISSIONS:
+        raise KeyError(f"There is no permission called {permission!r}")
+    return tuple(key for key, role in ROLES.items() if permission in role.permissions)
