@@ -1,0 +1,1 @@
+"""Awareness: the campaign, news, and the front pages."""

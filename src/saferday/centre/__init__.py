@@ -1,0 +1,1 @@
+"""What every strand stands on: people, areas, audit, consent, languages, appearance."""

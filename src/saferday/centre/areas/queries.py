@@ -1,0 +1,153 @@
+"""Reads the tree of areas, and finds the ones that somebody is in."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from django.db.models import QuerySet
+
+from saferday.centre.areas import rules
+from saferday.centre.areas.models import Area, OutwardCode, Town
+from saferday.centre.areas.postcodes import local_authority_code
+
+
+class Place(StrEnum):
+    """What a text was understood as."""
+
+    EMPTY = "empty"
+    POSTCODE = "postcode"
+    NAME = "name"
+    UNKNOWN_POSTCODE = "unknown-postcode"
+    UNKNOWN_NAME = "unknown-name"
+
+
+@dataclass(frozen=True)
+class Located:
+    """Where a text leads.
+
+    Attributes:
+        text: what was typed.
+        place: what it was understood as.
+        areas: the areas it may mean, the likeliest first.
+        ask_full_postcode: an outward code lies in several areas; the full postcode would tell.
+        authority: the local authority, where a full postcode told it.
+    """
+
+    text: str
+    place: Place
+    areas: list[Area] = field(default_factory=list)
+    ask_full_postcode: bool = False
+    authority: Area | None = None
+
+    @property
+    def area(self) -> Area | None:
+        """The one area, if there is no doubt."""
+        return self.areas[0] if len(self.areas) == 1 else None
+
+
+def country() -> Area:
+    """The root of the tree.
+
+    Raises:
+        Area.DoesNotExist: no country pack is loaded.
+    """
+    return Area.objects.get(kind=rules.COUNTRY)
+
+
+def area_by_slug(slug: str) -> Area | None:
+    """The area with this address."""
+    return Area.objects.filter(slug=slug).first()
+
+
+def areas_named(text: str) -> list[Area]:
+    """Areas whose name, team or address is the text, in any language."""
+    wanted = rules.folded(text)
+    if not wanted:
+        return []
+    return [area for area in Area.objects.exclude(kind=rules.COUNTRY) if wanted in _folded_names(area)]
+
+
+def areas_with_pages() -> QuerySet[Area]:
+    """The areas that have a front page of their own."""
+    return Area.objects.filter(has_pages=True).exclude(kind=rules.COUNTRY).prefetch_related("contacts")
+
+
+def police_areas() -> QuerySet[Area]:
+    """The police force areas."""
+    return Area.objects.filter(kind=rules.POLICE)
+
+
+def children(area: Area) -> QuerySet[Area]:
+    """The areas directly below one."""
+    return area.children.all()
+
+
+def below(area: Area) -> QuerySet[Area]:
+    """An area and all areas below it."""
+    return Area.objects.filter(path__startswith=area.path)
+
+
+def ancestors(area: Area) -> list[Area]:
+    """The areas above one, the country first."""
+    slugs = area.path.strip("/").split("/")[:-1]
+    found = {other.slug: other for other in Area.objects.filter(slug__in=slugs)}
+    return [found[slug] for slug in slugs]
+
+
+def is_within(area: Area, other: Area) -> bool:
+    """Whether the first area is the other or lies below it."""
+    return area.path.startswith(other.path)
+
+
+def locate(text: str) -> Located:
+    """The areas that an outward code, a full postcode, a town or an area's name may mean.
+
+    A full postcode decides by its local authority where every postcode is known on this machine;
+    otherwise by its outward code. An outward code of which less than 98 % lies in one area
+    gives all of its areas and asks for the full postcode.
+    """
+    text = text.strip()[:80]
+    if not text:
+        return Located(text, Place.EMPTY)
+    if postcode := rules.split_postcode(text):
+        return _locate_postcode(text, *postcode)
+    return _locate_name(text)
+
+
+def _locate_postcode(text: str, outward: str, inward: str) -> Located:
+    if inward and (code := local_authority_code(outward + inward)):
+        authority = Area.objects.filter(code=code).select_related("parent").first()
+        if authority is not None and authority.parent is not None:
+            return Located(text, Place.POSTCODE, [authority.parent], authority=authority)
+    codes = list(OutwardCode.objects.filter(outward=outward).select_related("area"))
+    if not codes:
+        return Located(text, Place.UNKNOWN_POSTCODE)
+    if codes[0].share >= rules.STRADDLES_BELOW:
+        return Located(text, Place.POSTCODE, [codes[0].area])
+    return Located(text, Place.POSTCODE, [code.area for code in codes], ask_full_postcode=not inward)
+
+
+def _locate_name(text: str) -> Located:
+    wanted = rules.folded(text)
+    towns = list(Town.objects.filter(folded=wanted).select_related("area")) if wanted else []
+    named = areas_named(text)
+    if not towns and not named and len(wanted) >= 3:
+        towns = list(Town.objects.filter(folded__startswith=wanted).select_related("area")[:8])
+        named = [
+            area
+            for area in Area.objects.exclude(kind=rules.COUNTRY)
+            if any(name.startswith(wanted) for name in _folded_names(area))
+        ][:8]
+    served = [_with_pages(area) for area in [*named, *(town.area for town in towns)]]
+    unique = list({area.pk: area for area in served if area is not None}.values())
+    return Located(text, Place.NAME if unique else Place.UNKNOWN_NAME, unique)
+
+
+def _with_pages(area: Area) -> Area | None:
+    while not area.has_pages and area.parent is not None:
+        area = area.parent
+    return None if area.kind == rules.COUNTRY else area
+
+
+def _folded_names(area: Area) -> set[str]:
+    names = [*area.names.values(), *area.team_names.values(), area.slug]
+    return {rules.folded(name) for name in names if name}

@@ -1,0 +1,1 @@
+"""Helpline: the right help, now."""

@@ -1,0 +1,1 @@
+"""Assembly: settings, addresses, the command line and what crosses the strands."""

@@ -1,0 +1,1 @@
+"""Settings, read from the environment (12-factor) and secure by default."""

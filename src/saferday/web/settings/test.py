@@ -1,0 +1,19 @@
+"""The settings of the tests: a centre in a temporary folder, fast passwords, no demo."""
+
+import os
+import tempfile
+
+TEST_FOLDER = tempfile.mkdtemp(prefix="saferday-test-")
+os.environ["SAFERDAY_DATA"] = TEST_FOLDER
+os.environ["SAFERDAY_SECRET_KEY"] = "for-tests-only-" + "0123456789" * 4
+os.environ["SAFERDAY_HTTPS"] = "false"
+os.environ.pop("SAFERDAY_DEMO", None)
+
+from saferday.web.settings.centre import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES = STORAGES | {  # noqa: F405
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+}
+ALLOWED_HOSTS = ["*"]
