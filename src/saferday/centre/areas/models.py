@@ -29,7 +29,7 @@ class Area(models.Model):
     """A place with its own pages, contacts, colours and editors."""
 
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
-    kind = models.CharField(_("kind"), max_length=20, choices=list(KIND_NAMES.items()))
+    kind = models.CharField(_("kind"), max_length=24, choices=list(KIND_NAMES.items()))
     slug = models.SlugField(_("address"), max_length=80, unique=True, validators=[validate_slug_is_free])
     code = models.CharField(_("official code"), max_length=20, blank=True, db_index=True)
     names = models.JSONField(_("names"), default=dict)
@@ -65,6 +65,11 @@ class Area(models.Model):
     def name_in(self, language: str | None) -> str:
         """The area's name in a language, or in the centre's first one."""
         return in_language(self.names, language)
+
+    @property
+    def nation(self) -> str:
+        """The one nation that the area lies in; an empty string where it lies in several or none."""
+        return self.nations[0] if len(self.nations) == 1 else ""
 
     @property
     def team(self) -> str:

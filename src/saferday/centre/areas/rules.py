@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 COUNTRY = "country"
-POLICE = "police"
+POLICE = "police-force-area"
 LOCAL_AUTHORITY = "local-authority"
 SCHOOL_NETWORK = "school-network"
 KINDS = (COUNTRY, POLICE, LOCAL_AUTHORITY, SCHOOL_NETWORK)

@@ -1,0 +1,134 @@
+"""Writes areas: loading them from a country pack, and the details that their teams keep."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from saferday.centre.areas import rules
+from saferday.centre.areas.models import Area, AreaContact, OutwardCode, Town
+from saferday.centre.audit.actions import audited, record, unchanged
+
+BATCH = 1_000
+
+
+@dataclass(frozen=True)
+class AreaFacts:
+    """An area as a country pack states it.
+
+    Attributes:
+        parent: slug of the area above; None for the country.
+        contacts: pairs of kind (phone, online) and value, each with its label by language.
+    """
+
+    slug: str
+    kind: str
+    names: Mapping[str, str]
+    parent: str | None
+    code: str = ""
+    team_names: Mapping[str, str] = field(default_factory=dict)
+    nations: Sequence[str] = ()
+    languages: Sequence[str] = ()
+    website: str = ""
+    colour: str = "#1d4f5c"
+    accent: str = "#f2a33c"
+    has_pages: bool = True
+    contacts: Sequence[tuple[str, str, Mapping[str, str]]] = ()
+
+
+@dataclass(frozen=True)
+class Places:
+    """Which outward codes and towns lie in which areas (by slug)."""
+
+    outward_codes: Sequence[tuple[str, str, float, float | None, float | None]] = ()
+    towns: Sequence[tuple[str, str, int]] = ()
+
+
+@audited
+def load_areas(*, by: Any = None, areas: Sequence[AreaFacts], places: Places) -> int:
+    """Adds the areas that are new and renews where codes and towns lie; what a team changed stays.
+
+    Args:
+        areas: parents before their children.
+
+    Returns:
+        How many areas were added.
+    """
+    known = {area.slug: area for area in Area.objects.all()}
+    added = 0
+    for facts in areas:
+        if facts.slug in known:
+            continue
+        parent = known[facts.parent] if facts.parent else None
+        area = Area(
+            slug=facts.slug,
+            kind=facts.kind,
+            names=dict(facts.names),
+            parent=parent,
+            code=facts.code,
+            team_names=dict(facts.team_names),
+            nations=list(facts.nations),
+            languages=list(facts.languages),
+            website=facts.website,
+            colour=facts.colour,
+            accent=facts.accent,
+            has_pages=facts.has_pages,
+            path=f"{parent.path if parent else '/'}{facts.slug}/",
+        )
+        area.full_clean(exclude=["parent", "path"], validate_unique=False)
+        area.save()
+        AreaContact.objects.bulk_create(
+            AreaContact(area=area, kind=kind, value=value, labels=dict(labels), position=position)
+            for position, (kind, value, labels) in enumerate(facts.contacts)
+        )
+        known[facts.slug] = area
+        added += 1
+    renewed = _renew_places(known, places)
+    if not added and not renewed:
+        unchanged()
+        return 0
+    record("areas.loaded", by=by, subject="areas.Area", detail={"added": added, "places": renewed})
+    return added
+
+
+@audited
+def change_area(*, by: Any, area: Area, **changes: Any) -> Area:
+    """Changes an area's names, colours, website, hostname, languages or whether it has pages.
+
+    Raises:
+        django.core.exceptions.ValidationError: a colour cannot be read, an address is taken.
+    """
+    before = {name: getattr(area, name) for name in changes}
+    if before == changes:
+        unchanged()
+        return area
+    for name, value in changes.items():
+        setattr(area, name, value)
+    area.full_clean()
+    area.save(update_fields=list(changes))
+    record("areas.area.changed", by=by, subject=area, area=area, detail={"before": before, "after": changes})
+    return area
+
+
+def _renew_places(known: Mapping[str, Area], places: Places) -> int:
+    codes = [
+        OutwardCode(outward=outward, area=known[slug], share=share, latitude=latitude, longitude=longitude)
+        for outward, slug, share, latitude, longitude in places.outward_codes
+    ]
+    towns = [
+        Town(name=name, folded=rules.folded(name), area=known[slug], population=population)
+        for name, slug, population in places.towns
+    ]
+    same_codes = OutwardCode.objects.count() == len(codes) and set(
+        OutwardCode.objects.values_list("outward", "area_id", "share")
+    ) == {(code.outward, code.area_id, code.share) for code in codes}
+    same_towns = Town.objects.count() == len(towns) and set(
+        Town.objects.values_list("name", "area_id", "population")
+    ) == {(town.name, town.area_id, town.population) for town in towns}
+    renewed = 0
+    if not same_codes:
+        OutwardCode.objects.all().delete()
+        renewed += len(OutwardCode.objects.bulk_create(codes, batch_size=BATCH))
+    if not same_towns:
+        Town.objects.all().delete()
+        renewed += len(Town.objects.bulk_create(towns, batch_size=BATCH))
+    return renewed

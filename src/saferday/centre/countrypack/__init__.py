@@ -1,0 +1,1 @@
+"""Reads, checks and loads a country pack: the folder of data files that makes a centre national."""
