@@ -46,7 +46,12 @@ class User(AbstractUser):
     name = models.CharField(_("name"), max_length=150, blank=True)
     language = models.CharField(_("language"), max_length=10, default="en")
     invited_by = models.ForeignKey(
-        "self", verbose_name=_("invited by"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        "self",
+        verbose_name=_("invited by"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
 
     objects: ClassVar[UserManager] = UserManager()
@@ -58,9 +63,7 @@ class User(AbstractUser):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         ordering = ("name", "email")
-        constraints = (
-            models.CheckConstraint(condition=~Q(email=""), name="user_has_email"),
-        )
+        constraints = (models.CheckConstraint(condition=~Q(email=""), name="user_has_email"),)
 
     def __str__(self) -> str:
         return self.name or self.email

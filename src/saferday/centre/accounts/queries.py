@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from allauth.mfa.models import Authenticator
+from django.apps import apps
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
+
+from saferday.centre.areas.queries import is_within
 
 from . import rules
 from .models import RoleAssignment, User
@@ -19,38 +23,38 @@ if TYPE_CHECKING:
     Person = User | AnonymousUser | None
 
 
+def running(assignments: QuerySet[RoleAssignment] | None = None) -> QuerySet[RoleAssignment]:
+    """The assignments that hold now, not those to come or past."""
+    now = timezone.now()
+    every = RoleAssignment.objects.all() if assignments is None else assignments
+    return (
+        every.filter(since__lte=now).filter(Q(until__isnull=True) | Q(until__gt=now)).select_related("area")
+    )
+
+
 def current_roles(user: Person) -> list[RoleAssignment]:
     """The roles that the person holds now; kept on the person for the rest of the request."""
     if user is None or not user.is_authenticated or not user.is_active:
         return []
     held: list[RoleAssignment] | None = getattr(user, "_current_roles", None)
     if held is None:
-        now = timezone.now()
-        held = list(
-            RoleAssignment.objects.filter(user_id=user.pk, since__lte=now)
-            .filter(Q(until__isnull=True) | Q(until__gt=now))
-            .select_related("area")
-        )
+        held = list(running(RoleAssignment.objects.filter(user_id=user.pk)))
         user._current_roles = held  # type: ignore[union-attr]
     return held
 
 
 def may(user: Person, permission: str, area: Area | None = None) -> bool:
     """Whether the person may do it in the area; without an area, in the whole centre."""
-    from saferday.centre.areas.queries import ancestors
-
     rules.roles_with(permission)
-    above: set[Any] | None = None
     for held in current_roles(user):
-        if held.area_id is None:
+        if held.area is None:
             if rules.permits(held.role, permission, whole_centre=True):
                 return True
-            continue
-        if area is None or not rules.permits(held.role, permission, whole_centre=False):
-            continue
-        if above is None:
-            above = {area.pk, *(one.pk for one in ancestors(area))}
-        if held.area_id in above:
+        elif (
+            area is not None
+            and rules.permits(held.role, permission, whole_centre=False)
+            and is_within(area, held.area)
+        ):
             return True
     return False
 
@@ -65,8 +69,43 @@ def may_somewhere(user: Person, permission: str) -> bool:
     """Whether the person may do it in the whole centre or in at least one area."""
     rules.roles_with(permission)
     return any(
-        rules.permits(held.role, permission, whole_centre=held.area_id is None) for held in current_roles(user)
+        rules.permits(held.role, permission, whole_centre=held.area is None) for held in current_roles(user)
     )
+
+
+def areas_where(user: Person, permission: str) -> QuerySet[Area]:
+    """The areas in which the person may do it."""
+    areas: QuerySet[Any] = apps.get_model("areas", "Area")._default_manager.all()
+    if may(user, permission):
+        return areas
+    below = Q(pk__in=())
+    for held in current_roles(user):
+        if held.area is not None and rules.permits(held.role, permission, whole_centre=False):
+            below |= Q(pk=held.area.pk) | Q(path__startswith=held.area.path.rstrip("/") + "/")
+    return areas.filter(below)
+
+
+def may_give(giver: Person, role: str, area: Area | None) -> bool:
+    """Whether the person may give the role there: they manage the staff, and hold all that the role allows.
+
+    So nobody gives away more than they have, and an area's editor makes no operator.
+    """
+    known = rules.ROLES.get(role)
+    if known is None or not may(giver, "staff.manage", area):
+        return False
+    if may(giver, "operate"):
+        return True
+    return all(
+        may(giver, permission, area)
+        for permission in known.permissions
+        if rules.permits(role, permission, whole_centre=area is None)
+    )
+
+
+def roles_to_give(giver: Person) -> list[str]:
+    """The roles that the person may give somewhere."""
+    spots = [held.area for held in current_roles(giver)]
+    return [role for role in rules.ROLES if any(may_give(giver, role, area) for area in spots)]
 
 
 def person_by_email(email: str) -> User | None:
@@ -74,6 +113,54 @@ def person_by_email(email: str) -> User | None:
     return User.objects.filter(email__iexact=email.strip()).first()
 
 
-def people() -> QuerySet[User]:
-    """Everybody with an account."""
-    return User.objects.all()
+def person(pk: int) -> User | None:
+    """The person with the number."""
+    return _with_roles(User.objects.filter(pk=pk)).first()
+
+
+def people_managed_by(manager: Person, *, text: str = "", role: str = "") -> QuerySet[User]:
+    """The people whom the person looks after: everybody, or those with a role in the person's areas.
+
+    Somebody who was invited by an area's editor and has no role yet is still theirs.
+    """
+    found = _with_roles(User.objects.exclude(email__endswith="@forgotten.invalid"))
+    if not may(manager, "staff.manage"):
+        areas = areas_where(manager, "staff.manage")
+        found = found.filter(
+            Q(pk__in=RoleAssignment.objects.filter(area__in=areas).values("user_id"))
+            | Q(invited_by_id=manager.pk if manager is not None else None, role_assignments__isnull=True)
+        ).distinct()
+    if text := text.strip()[:100]:
+        found = found.filter(Q(name__icontains=text) | Q(email__icontains=text))
+    if role in rules.ROLES:
+        found = found.filter(pk__in=running().filter(role=role).values("user_id"))
+    return found.order_by("name", "email", "pk")
+
+
+def staff_without_mfa() -> QuerySet[User]:
+    """People who can sign in, hold a role, and have no authenticator app or passkey."""
+    proofs = Authenticator.objects.filter(
+        user_id=OuterRef("pk"), type__in=(Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+    )
+    return User.objects.filter(is_active=True, pk__in=running().values("user_id")).exclude(Exists(proofs))
+
+
+def operators() -> QuerySet[User]:
+    """People who run the installation."""
+    return User.objects.filter(
+        is_active=True, pk__in=running().filter(role="operator", area__isnull=True).values("user_id")
+    )
+
+
+def everybody() -> QuerySet[User]:
+    """Everybody with an account, with the roles they hold and whether a second factor is set up."""
+    return _with_roles(User.objects.all())
+
+
+def _with_roles(people: QuerySet[User]) -> QuerySet[User]:
+    proofs = Authenticator.objects.filter(
+        user_id=OuterRef("pk"), type__in=(Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+    )
+    return people.annotate(has_mfa=Exists(proofs)).prefetch_related(
+        Prefetch("role_assignments", queryset=running(), to_attr="roles_now")
+    )

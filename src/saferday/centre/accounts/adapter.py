@@ -1,0 +1,80 @@
+"""What Saferday decides about sign-in: by invitation only, and secrets sealed at rest."""
+
+import base64
+import hashlib
+import hmac
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialLogin
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from nacl.secret import SecretBox
+
+from . import queries
+
+
+class StaffAdapter(DefaultAccountAdapter):
+    """Nobody signs up: people are invited."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def get_http_user_agent(self, request: HttpRequest) -> str:
+        """No browser is named in the mails, because none is kept."""
+        return ""
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Like allauth's, without the visitor's address in the words of the mail."""
+        context = {key: value for key, value in context.items() if key not in {"ip", "user_agent"}}
+        super().send_mail(template_prefix, email, context)
+
+
+class StaffSocialAdapter(DefaultSocialAccountAdapter):
+    """A work account (OpenID Connect) opens the account of the person with that verified address."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
+        return False
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
+        if sociallogin.is_existing:
+            return
+        addresses = [one.email for one in sociallogin.email_addresses if one.verified]
+        for address in addresses:
+            person = queries.person_by_email(address)
+            if person is not None and person.is_active:
+                EmailAddress.objects.get_or_create(
+                    user=person, email=person.email, defaults={"verified": True, "primary": True}
+                )
+                sociallogin.connect(request, person)
+                return
+        messages.error(
+            request,
+            _(
+                "Nobody with this work account has been invited. Ask a person who manages staff to invite you."
+            ),
+        )
+        raise ImmediateHttpResponse(redirect("account_login"))
+
+
+class SealedMfaAdapter(DefaultMFAAdapter):
+    """Seals the secrets of authenticator apps, so that a copy of the database makes no codes."""
+
+    def encrypt(self, text: str) -> str:
+        return base64.b64encode(_box().encrypt(text.encode())).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return _box().decrypt(base64.b64decode(encrypted_text)).decode()
+
+
+def _box() -> SecretBox:
+    return SecretBox(
+        hmac.new(settings.SECRET_KEY.encode(), b"authenticator secrets", hashlib.sha256).digest()
+    )

@@ -1,0 +1,23 @@
+"""Gives every template what the cookie banner needs."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from . import queries
+
+
+def consent(request: HttpRequest) -> dict[str, Any]:
+    """`consent.banner_visible`, `consent.choice`, `consent.preferences_url`, `consent.feedback_url`."""
+    choice = queries.choice(request)
+    preferences = reverse("consent:preferences")
+    return {
+        "consent": {
+            "choice": choice,
+            "banner_visible": not choice and request.path != preferences,
+            "preferences_url": preferences,
+            "feedback_url": reverse("consent:feedback"),
+            "path": request.path,
+        }
+    }

@@ -1,0 +1,11 @@
+"""Clears every night what the register says is no longer to be kept."""
+
+from saferday.centre.tasks import every
+
+from .purging import purge
+
+
+@every(days=1, at="03:10")
+def clear_what_is_due() -> None:
+    """Run the purges of the register."""
+    purge()
