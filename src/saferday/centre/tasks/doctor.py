@@ -57,7 +57,8 @@ def failed() -> Finding:
     if number:
         newest = queries.failed(1)[0]
         return warn(
-            f"{number} tasks were given up in the last week, the newest is {newest.task_path.rsplit('.', 1)[-1]} "
+            f"{number} tasks were given up in the last week, the newest is "
+            f"{newest.task_path.rsplit('.', 1)[-1]} "
             f"({newest.exception_class_path.rsplit('.', 1)[-1]}).",
             do="See 'Scheduled work' in the editing pages for the reason.",
         )

@@ -1,4 +1,4 @@
-"""Checks of the database: that it answers, that its schema is this version's, that its settings keep data safe."""
+"""Checks of the database: it answers, its schema is this version's, its settings keep data safe."""
 
 from django.conf import settings
 from django.db import connection
@@ -89,7 +89,8 @@ def migrations() -> Finding:
     if unknown:
         label, name = sorted(unknown)[0]
         return warn(
-            f"The database knows {len(unknown)} migrations that this version does not, such as {label}.{name}.",
+            f"The database knows {len(unknown)} migrations that this version does not, "
+            f"such as {label}.{name}.",
             do="Run the version that made the database, or restore the backup from before the upgrade.",
         )
     return ok("All migrations are applied.")

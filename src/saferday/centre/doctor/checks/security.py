@@ -75,7 +75,8 @@ def demo() -> Finding:
     public = sorted(set(settings.ALLOWED_HOSTS) - LOCAL_HOSTS)
     if public:
         return fail(
-            f"This is a demo, with accounts whose passwords are known, and it answers to {', '.join(public)}.",
+            f"This is a demo, with accounts whose passwords are known, "
+            f"and it answers to {', '.join(public)}.",
             do="Start afresh with 'saferday init', or take the public name out of SAFERDAY_HOSTS.",
         )
     return warn(
