@@ -8,3 +8,7 @@ class WebConfig(AppConfig):
 
     name = "saferday.web"
     label = "web"
+
+    def ready(self) -> None:
+        """Puts the scheduled work and the audit of editors' acts in place."""
+        from saferday.web import page_acts, tasks  # noqa: F401

@@ -23,6 +23,7 @@ urlpatterns += i18n_patterns(
     path("", include("saferday.centre.consent.urls")),
     path("", include("saferday.centre.register.urls")),
     path("", include("saferday.centre.areas.urls")),
+    path("", include("saferday.centre.countrypack.urls")),
     path("accounts/", include("saferday.centre.accounts.urls")),
     path("get-help/", include("saferday.helpline.gethelp.urls")),
     path("directory/", include("saferday.helpline.directory.urls")),

@@ -47,6 +47,11 @@ def newest_record() -> AuditRecord | None:
     return AuditRecord.objects.order_by("-number").first()
 
 
+def newest_number() -> int:
+    """The number of the newest act, 0 while there is none: it moves with everything the public sees."""
+    return AuditRecord.objects.order_by("-number").values_list("number", flat=True).first() or 0
+
+
 def newest_signed_head() -> SignedHead | None:
     """The head that was signed last."""
     return SignedHead.objects.order_by("-id").first()

@@ -102,6 +102,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "saferday.centre.accounts.middleware.StaffNeedMfa",
     "saferday.centre.areas.middleware.current_area",
+    "saferday.web.one_transaction.cms_in_one_transaction",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

@@ -1,0 +1,1 @@
+"""The front pages: the centre's home, and one for each area."""

@@ -1,0 +1,25 @@
+"""What an editor sends is done whole or not at all, its audit record included."""
+
+from collections.abc import Callable
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+
+CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+
+
+def cms_in_one_transaction(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Runs each changing request under ``/cms/`` in one transaction; an error answer rolls it back."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.method not in CHANGING or not request.path.startswith("/cms/"):
+            return get_response(request)
+        with transaction.atomic():
+            response = get_response(request)
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
+        return response
+
+    return middleware
