@@ -16,7 +16,7 @@ KIND_NAMES = {
     rules.SCHOOL_NETWORK: _("School network"),
 }
 
-colour = RegexValidator(r"^#[0-9a-f]{6}$", _("Write a colour as # and six digits, like #1d4f5c."))
+valid_colour = RegexValidator(r"^#[0-9a-f]{6}$", _("Write a colour as # and six digits, like #1d4f5c."))
 
 
 def validate_slug_is_free(slug: str) -> None:
@@ -43,8 +43,8 @@ class Area(models.Model):
         blank=True,
         validators=[RegexValidator(r"^[a-z0-9.-]+$", _("Write only the name, like safer.example.org."))],
     )
-    colour = models.CharField(_("colour"), max_length=7, default="#1d4f5c", validators=[colour])
-    accent = models.CharField(_("accent colour"), max_length=7, default="#f2a33c", validators=[colour])
+    colour = models.CharField(_("colour"), max_length=7, default="#1d4f5c", validators=[valid_colour])
+    accent = models.CharField(_("accent colour"), max_length=7, default="#f2a33c", validators=[valid_colour])
     path = models.CharField(max_length=400, db_index=True, editable=False)
     has_pages = models.BooleanField(_("has pages of its own"), default=True)
 
