@@ -1,0 +1,86 @@
+"""What the frame of every page needs to know, without touching the database."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from saferday.centre.ui import rules
+
+LABELS: dict[str, Promise] = {
+    "news": _("News"),
+    "directory": _("Directory"),
+    "campaign": _("Safer Internet Day"),
+    "about": _("About this site"),
+    "accessibility": _("Accessibility"),
+    "privacy": _("Privacy"),
+    "cookies": _("Cookies"),
+    "feedback": _("Give feedback"),
+}
+
+
+@dataclass(frozen=True)
+class NationalFacts:
+    """What the frame says about the country it is in.
+
+    Attributes:
+        exit_url: where “Leave this site” goes.
+        emergency_number: whom to call in danger; empty where it is not known.
+    """
+
+    exit_url: str = rules.FALLBACK_EXIT_URL
+    emergency_number: str = ""
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link of the frame."""
+
+    key: str
+    label: Promise | str
+    url: str
+    current: bool = False
+
+
+_source: list[Callable[[], NationalFacts]] = []
+
+
+def take_national_facts_from(source: Callable[[], NationalFacts]) -> None:
+    """Names the function that knows the country. The country pack calls this when it starts."""
+    _source[:] = [source]
+
+
+def national_facts() -> NationalFacts:
+    """The country's facts. They stand on error pages too, so a broken country pack must not break this."""
+    facts = NationalFacts()
+    if _source:
+        try:
+            facts = _source[0]()
+        except Exception:
+            facts = NationalFacts()
+    return NationalFacts(settings.SAFERDAY_EXIT_URL or facts.exit_url, facts.emergency_number)
+
+
+def local_path(path: str) -> str:
+    """A path of the centre under the language being shown."""
+    language = get_language() or settings.LANGUAGE_CODE
+    return f"/{path}" if language == settings.LANGUAGE_CODE else f"/{language}/{path}"
+
+
+def named_path(name: str, path: str) -> str:
+    """The address of a named view; the plain path where it is not there, as on a broken centre."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return local_path(path)
+
+
+def links(table: tuple[tuple[str, str], ...], request: HttpRequest | None) -> list[Link]:
+    """A row of the frame's links, with the one that we are in marked."""
+    at = request.path if request is not None else ""
+    return [Link(key, LABELS[key], url := local_path(path), at.startswith(url)) for key, path in table]
