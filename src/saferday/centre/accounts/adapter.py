@@ -57,9 +57,7 @@ class StaffSocialAdapter(DefaultSocialAccountAdapter):
                 return
         messages.error(
             request,
-            _(
-                "Nobody with this work account has been invited. Ask a person who manages staff to invite you."
-            ),
+            _("Nobody with this work account was invited. Ask somebody who manages staff to invite you."),
         )
         raise ImmediateHttpResponse(redirect("account_login"))
 

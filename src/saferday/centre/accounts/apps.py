@@ -8,3 +8,6 @@ class AccountsConfig(AppConfig):
     name = "saferday.centre.accounts"
     label = "accounts"
     verbose_name = _("People and roles")
+
+    def ready(self) -> None:
+        from . import doctor  # noqa: F401 (adds its checks)

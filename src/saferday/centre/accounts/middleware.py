@@ -1,5 +1,6 @@
 """Staff work only after a second proof of who they are."""
 
+import time
 from collections.abc import Callable
 
 from allauth.mfa.utils import is_mfa_enabled
@@ -10,6 +11,9 @@ from django.shortcuts import redirect
 from django.urls import resolve
 from django.urls.exceptions import Resolver404
 from django.utils.translation import gettext as _
+
+REFRESH_SECONDS = 10 * 60
+"""How often a session in use is written again."""
 
 OPEN_WITHOUT_MFA = frozenset(
     {
@@ -38,8 +42,9 @@ class StaffNeedMfa:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         # Reading request.user would load the session of every anonymous visitor: look for its cookie first.
-        if not self._has_session(request) or not request.user.is_authenticated:
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
             return self.get_response(request)
+        self._still_here(request)
         if is_mfa_enabled(request.user) or self._open(request):
             return self.get_response(request)
         if "application/json" in request.headers.get("Accept", ""):
@@ -48,8 +53,11 @@ class StaffNeedMfa:
         return redirect("mfa_index")
 
     @staticmethod
-    def _has_session(request: HttpRequest) -> bool:
-        return settings.SESSION_COOKIE_NAME in request.COOKIES
+    def _still_here(request: HttpRequest) -> None:
+        """Push the end of the session ahead now and then, so that it ends by idleness."""
+        now = int(time.time())
+        if now - request.session.get("still_here", 0) > REFRESH_SECONDS:
+            request.session["still_here"] = now
 
     @staticmethod
     def _open(request: HttpRequest) -> bool:

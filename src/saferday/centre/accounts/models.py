@@ -54,6 +54,8 @@ class User(AbstractUser):
         related_name="+",
     )
 
+    left_at = models.DateTimeField(_("left"), null=True, blank=True)
+
     objects: ClassVar[UserManager] = UserManager()
 
     USERNAME_FIELD = "email"

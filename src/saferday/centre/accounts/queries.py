@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import hmac
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from django.apps import apps
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
 from saferday.centre.areas.queries import is_within
@@ -164,3 +172,51 @@ def _with_roles(people: QuerySet[User]) -> QuerySet[User]:
     return people.annotate(has_mfa=Exists(proofs)).prefetch_related(
         Prefetch("role_assignments", queryset=running(), to_attr="roles_now")
     )
+
+
+def may_manage(manager: Person, user: User) -> bool:
+    """Whether the person may shut, open and repair the account: they could give all of its roles."""
+    if may(manager, "operate"):
+        return True
+    held = list(running(RoleAssignment.objects.filter(user=user)))
+    if not held:
+        return (
+            manager is not None
+            and user.invited_by_id == manager.pk
+            and may_somewhere(manager, "staff.manage")
+        )
+    return all(may_give(manager, one.role, one.area) for one in held)
+
+
+def ended_roles(user: User, *, within_days: int = 30) -> list[RoleAssignment]:
+    """Roles that the person lost lately, newest first, so that a mistake can be undone."""
+    now = timezone.now()
+    return list(
+        RoleAssignment.objects.filter(user=user, until__lte=now, until__gt=now - timedelta(days=within_days))
+        .select_related("area")
+        .order_by("-until")
+    )
+
+
+def assignment(pk: int) -> RoleAssignment | None:
+    """One assignment of a role."""
+    return RoleAssignment.objects.select_related("user", "area").filter(pk=pk).first()
+
+
+def invitation_path(user: User) -> str:
+    """The address, good for three days and for one use, at which the person sets a password."""
+    return reverse(
+        "account_reset_password_from_key",
+        kwargs={"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)},
+    )
+
+
+def demo_totp_secret(email: str) -> str:
+    """The secret of an invented person's authenticator app: fixed for one demonstration."""
+    key = hmac.new(settings.SECRET_KEY.encode(), f"demo authenticator {email}".encode(), hashlib.sha256)
+    return base64.b32encode(key.digest()[:20]).decode()
+
+
+def demo_people() -> QuerySet[User]:
+    """The invented people who can sign in."""
+    return User.objects.filter(email__in=[one.email for one in rules.DEMO_PEOPLE], is_active=True)

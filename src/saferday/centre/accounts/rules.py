@@ -131,3 +131,52 @@ def roles_with(permission: str) -> tuple[str, ...]:
     if permission not in PERMISSIONS:
         raise KeyError(f"There is no permission called {permission!r}")
     return tuple(key for key, role in ROLES.items() if permission in role.permissions)
+
+
+# ── Sign-in ──
+
+CMS_GROUP = "saferday:cms"
+"""The group of everybody who may open the editing pages."""
+NATIONAL_EDITORS_GROUP = "saferday:editors"
+"""The group of those who may write pages everywhere."""
+AREA_EDITORS_GROUP = "saferday:editors:{slug}"
+"""The groups of those who may write an area's pages."""
+OUR_GROUPS = "saferday:"
+"""Every group whose name starts like this follows the roles; others are left alone."""
+
+PAGE_PERMISSIONS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page", "bulk_delete_page")
+COLLECTION_PERMISSIONS = (
+    ("wagtailimages", "add_image"),
+    ("wagtailimages", "change_image"),
+    ("wagtailimages", "choose_image"),
+    ("wagtaildocs", "add_document"),
+    ("wagtaildocs", "change_document"),
+    ("wagtaildocs", "choose_document"),
+)
+
+FORGET_AFTER_DAYS = 365
+"""Somebody who left is forgotten after so many days: the acts they did stay, without a name."""
+FORGOTTEN_ADDRESS = "left-{pk}@forgotten.invalid"
+EDITING_LOG_DAYS = 3 * 365
+"""How long Wagtail's history of who changed which page is kept."""
+
+# ── Demonstration ──
+
+DEMO_PASSWORD = "saferday-demo"  # noqa: S105 (the password of invented people, shown on the sign-in page)
+
+
+@dataclass(frozen=True)
+class DemoPerson:
+    """Somebody invented, to look round with."""
+
+    email: str
+    name: str
+    role: str
+    in_an_area: bool = False
+
+
+DEMO_PEOPLE = (
+    DemoPerson("operator@saferday.example", "Olwen Operator", "operator"),
+    DemoPerson("editor@saferday.example", "Ned Editor", "comms_editor"),
+    DemoPerson("area-editor@saferday.example", "Ada Editor", "comms_editor", in_an_area=True),
+)

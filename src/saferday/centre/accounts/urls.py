@@ -2,4 +2,9 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("allauth.urls"))]
+from .views import entry
+
+urlpatterns = [
+    path("no-entry/", entry.no_entry, name="accounts_no_entry"),
+    path("", include("allauth.urls")),
+]

@@ -1,10 +1,12 @@
 """Addresses of sign-in inside the editing pages: there is one way in, the one with a second factor."""
 
 from django.urls import path
+from wagtail.admin.auth import require_admin_access
 
-from . import views
+from .views import entry
 
 urlpatterns = [
-    path("login/", views.sign_in, name="wagtailadmin_login"),
-    path("logout/", views.sign_out, name="wagtailadmin_logout"),
+    path("login/", entry.sign_in, name="wagtailadmin_login"),
+    path("logout/", entry.sign_out, name="wagtailadmin_logout"),
+    path("account/", require_admin_access(entry.EditorSettings.as_view()), name="wagtailadmin_account"),
 ]

@@ -119,9 +119,7 @@ def feedback(request: HttpRequest) -> HttpResponse:
     except actions.TooManyMessages:
         form.add_error(
             None,
-            _(
-                "We are getting more messages than we can read. What you wrote is still here: send again in an hour."
-            ),
+            _("More messages come than we can read. What you wrote is still here: send again in an hour."),
         )
         return _feedback(request, form, status=503)
     back = f"?{urlencode({'page': sent['page']})}" if sent["page"] else ""
