@@ -87,7 +87,7 @@ RULES: tuple[Rule, ...] = (
         ((FRIEND, PARENT), "worried-about-a-child", "advice-about-a-child"),
         ((PRO,), "professional-online-safety", "advice-for-staff"),
         ((ADULT,), "victim-support", "support-for-you"),
-        ((ADULT,), "suicide-support", "when-it-is-too-much"),
+        ((ADULT,), "listening-adult", "when-it-is-too-much"),
     ),
     *_situation(
         What.FLASHING,
@@ -102,8 +102,9 @@ RULES: tuple[Rule, ...] = (
         ((FRIEND, PARENT), "worried-about-a-child", "advice-about-a-child"),
         ((PARENT,), "parent-support", "support-for-parents"),
         ((PRO,), "professional-online-safety", "advice-for-staff"),
-        ((ADULT,), "victim-support", "support-for-you"),
+        ((ADULT,), "sexual-violence-support", "support-for-you"),
         ((ADULT,), "report-harmful-content", "platform-does-nothing"),
+        ((ADULT,), "victim-support", "support-for-you"),
     ),
     *_situation(
         What.BULLYING,
@@ -161,6 +162,7 @@ RULES: tuple[Rule, ...] = (
         ((FRIEND, PARENT), "worried-about-a-child", "advice-about-a-child"),
         ((PARENT, PRO), "missing", "if-they-go-missing"),
         ((ADULT, *AROUND), "report-crime-anonymously", "say-it-without-a-name"),
+        ((ADULT,), "sexual-violence-support", "support-for-you"),
         ((ADULT,), "victim-support", "support-for-you"),
     ),
     *_situation(
@@ -171,6 +173,7 @@ RULES: tuple[Rule, ...] = (
         ((CHILD,), "child-text-line", "text-instead"),
         (YOUNG, "suicide-support", "for-thoughts-of-suicide"),
         ((ADULT, *AROUND), "mental-health-urgent", "health-crisis-line"),
+        ((ADULT,), "listening-adult", "when-it-is-too-much"),
         ((*YOUNG, *AROUND), "young-mental-health", "if-it-weighs-on-them"),
         ((PARENT,), "parent-support", "support-for-parents"),
         ((PRO,), "local-safeguarding", "duty-to-refer"),
@@ -186,7 +189,8 @@ RULES: tuple[Rule, ...] = (
         ((FRIEND, *AROUND), "worried-about-a-child", "advice-about-a-child"),
         ((PARENT,), "parent-support", "support-for-parents"),
         ((PRO,), "professional-online-safety", "advice-for-staff"),
-        ((ADULT,), "suicide-support", "when-it-is-too-much"),
+        ((ADULT,), "listening-adult", "when-it-is-too-much"),
+        ((ADULT,), "suicide-support", "listens-day-and-night"),
     ),
     *_situation(
         What.HOME,
@@ -214,7 +218,7 @@ RULES: tuple[Rule, ...] = (
         ((ADULT,), "victim-support", "support-for-you"),
         ((*YOUNG, ADULT, *AROUND), "police", "not-an-emergency"),
         ((ADULT,), "report-harmful-content", "platform-does-nothing"),
-        ((ADULT,), "suicide-support", "when-it-is-too-much"),
+        ((ADULT,), "listening-adult", "when-it-is-too-much"),
     ),
 )
 """Every route, in the order in which people see it."""

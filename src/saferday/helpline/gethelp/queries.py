@@ -1,0 +1,249 @@
+"""Reads the services that help, ranked and ready to show."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from saferday.centre.countrypack import queries as countrypack
+from saferday.centre.languages.queries import current_language, in_language
+from saferday.helpline.directory import queries as directory
+from saferday.helpline.gethelp.rules.questions import What, Who
+from saferday.helpline.gethelp.rules.ranking import Offered, Ranked, Reach, Suggestion, rank
+from saferday.helpline.gethelp.rules.table import rules_for
+from saferday.helpline.gethelp.wording import advice, reasons
+from saferday.helpline.gethelp.wording.questions import Words
+
+if TYPE_CHECKING:
+    from saferday.centre.areas.models import Area
+    from saferday.helpline.directory.queries import HoursNow, ServiceView
+
+
+@dataclass(frozen=True)
+class Contact:
+    """One way to reach a service, in the reader's language."""
+
+    kind: str
+    value: str
+    label: str
+    note: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Besides:
+    """A service named under another: for another nation, or of the same place besides."""
+
+    name: str
+    places: str
+    contacts: tuple[Contact, ...]
+    detail_url: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of an answer, ready to show."""
+
+    slug: str
+    name: str
+    organization: str
+    detail_url: str
+    offer: str
+    urgent: bool
+    why: Words
+    happens: Words
+    hours: "HoursNow"
+    cost: str
+    free: bool | None
+    confidentiality: str
+    limits: str
+    places: str
+    contacts: tuple[Contact, ...]
+    checked_on: date | None
+    besides: tuple[Besides, ...]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one person is told."""
+
+    who: Who
+    what: What
+    first_words: Words
+    meanwhile: tuple[Words, ...]
+    entries: tuple[Entry, ...]
+    place_names: tuple[str, ...]
+    place_would_help: bool = field(default=False)
+
+
+def answer(who: Who, what: What, places: Sequence["Area"], *, at: datetime) -> Answer:
+    """Give the services for one combination, in order. No places means that the place is not known."""
+    prepared = _prepared()
+    ranked = _ranked(who, what, places, prepared)
+    language = current_language()
+    return Answer(
+        who=who,
+        what=what,
+        first_words=advice.first_words(who, what),
+        meanwhile=advice.meanwhile(who, what),
+        entries=tuple(
+            prepared.entry(one, plain=who.plain_voice, at=at, language=language) for one in ranked.suggestions
+        ),
+        place_names=tuple(str(place) for place in places),
+        place_would_help=ranked.place_would_help,
+    )
+
+
+@dataclass(frozen=True)
+class Explained:
+    """What became of one service for one combination, in words."""
+
+    slug: str
+    name: str
+    offer: str
+    shown: bool
+    why: Words
+
+
+def explain(who: Who, what: What, places: Sequence["Area"]) -> tuple[Explained, ...]:
+    """Say of every service in the directory why it is shown for a combination, or why not."""
+    prepared = _prepared()
+    ranked = _ranked(who, what, places, prepared)
+    reason_of = {one.service: one.reason for one in ranked.suggestions}
+    return tuple(
+        Explained(
+            slug=service.slug,
+            name=in_language(service.name),
+            offer=decision.offer,
+            shown=decision.why.startswith("shown"),
+            why=(
+                reasons.reason(reason_of[service.slug], plain=who.plain_voice)
+                if service.slug in reason_of
+                else reasons.WHY[decision.why]
+            ),
+        )
+        for service, decision in zip(prepared.services, ranked.decisions, strict=True)
+    )
+
+
+def place_keys(places: Iterable["Area"]) -> frozenset[str]:
+    """Give the slugs of places, of everything above them, and of their nations."""
+    keys: set[str] = set()
+    for place in places:
+        keys.update(place.path.strip("/").split("/"))
+        keys.update(place.nations)
+    return frozenset(keys)
+
+
+def _ranked(who: Who, what: What, places: Sequence["Area"], prepared: "_Prepared") -> Ranked:
+    return rank(who, rules_for(who, what), prepared.offered, place_keys(places) if places else None)
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What a service says of itself, in one language."""
+
+    name: str
+    organization: str
+    detail_url: str
+    happens: str
+    cost: str
+    limits: str
+    places: str
+    contacts: tuple[Contact, ...]
+
+
+class _Prepared:
+    """What can be worked out of a directory once: values to rank, and words by language."""
+
+    def __init__(self, services: tuple["ServiceView", ...]) -> None:
+        self.services = services
+        self.nations: dict[str, dict[str, str]] = {
+            nation["slug"]: nation["name"] for nation in countrypack.fact("nations")
+        }
+        self.by_slug = {service.slug: service for service in services}
+        self.offered = tuple(
+            Offered(
+                key=service.slug,
+                offers=frozenset(service.offers),
+                reach=self._reach(service.covers),
+                places=frozenset(service.covers),
+                minimum_age=service.minimum_age,
+                maximum_age=service.maximum_age,
+            )
+            for service in services
+        )
+        self._said: dict[tuple[str, str], _Said] = {}
+
+    def _reach(self, covers: Sequence[str]) -> Reach:
+        if not covers:
+            return Reach.COUNTRY
+        return Reach.NATIONS if set(covers) <= self.nations.keys() else Reach.LOCAL
+
+    def said(self, slug: str, language: str) -> _Said:
+        """Give a service's words in a language."""
+        found = self._said.get((slug, language))
+        if found is None:
+            service = self.by_slug[slug]
+            found = self._said[slug, language] = _Said(
+                name=in_language(service.name, language),
+                organization=in_language(service.organization, language),
+                detail_url=service.detail_url,
+                happens=in_language(service.what_happens, language),
+                cost=in_language(service.cost, language),
+                limits=in_language(service.limits, language),
+                places=", ".join(
+                    in_language(self.nations[nation], language)
+                    for nation in service.covers
+                    if nation in self.nations
+                ),
+                contacts=tuple(
+                    Contact(
+                        kind=contact.kind,
+                        value=contact.value,
+                        label=in_language(contact.label, language),
+                        note=in_language(contact.note, language),
+                        href=contact.href,
+                    )
+                    for contact in service.contacts
+                ),
+            )
+        return found
+
+    def entry(self, one: Suggestion, *, plain: bool, at: datetime, language: str) -> Entry:
+        """Put one suggestion into words."""
+        service, said = self.by_slug[one.service], self.said(one.service, language)
+        return Entry(
+            slug=service.slug,
+            name=said.name,
+            organization=said.organization,
+            detail_url=said.detail_url,
+            offer=one.offer,
+            urgent=one.urgent,
+            why=reasons.reason(one.reason, plain=plain),
+            happens=said.happens or reasons.HAPPENS[one.offer],
+            hours=directory.hours_now(service, at),
+            cost=said.cost,
+            free=service.free,
+            confidentiality=service.confidentiality,
+            limits=said.limits,
+            places=said.places,
+            contacts=said.contacts,
+            checked_on=service.assured_date if service.verified else None,
+            besides=tuple(
+                Besides(other.name, other.places, other.contacts, other.detail_url)
+                for other in (self.said(slug, language) for slug in one.besides)
+            ),
+        )
+
+
+_latest: _Prepared | None = None
+
+
+def _prepared() -> _Prepared:
+    """Prepare the directory again only when it has changed: until then it is the same object."""
+    global _latest
+    services = directory.offered_services()
+    if _latest is None or _latest.services is not services:
+        _latest = _Prepared(services)
+    return _latest
