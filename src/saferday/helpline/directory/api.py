@@ -1,0 +1,5 @@
+"""The directory over HSDS."""
+
+from ninja import Router
+
+router = Router(tags=["HSDS"])

@@ -1,0 +1,7 @@
+"""The addresses of the public directory."""
+
+from django.urls import path
+
+app_name = "directory"
+
+urlpatterns: list = []
