@@ -19,9 +19,9 @@ Made from the code (`python -m saferday.helpline.gethelp.table`). Do not edit it
 `src/saferday/helpline/gethelp/rules/table.py` and make it again.
 
 Each situation lists the kinds of help in the order in which that audience sees them, each with the sentence
-that says why. A kind of help is a term of the directory's `gethelp` vocabulary; the services that offer it come
-from the country pack, and the place decides which of them gives it. An answer shows at most {most} kinds of
-help, and never fewer than {fewest} services: what is missing is made up from the audience's safety net.
+that says why. A kind of help is a term of the directory's `gethelp` vocabulary; the services that offer it
+come from the country pack, and the place decides which of them gives it. An answer shows at most {most} kinds
+of help, and never fewer than {fewest} services: what is missing is made up from the audience's safety net.
 """
 
 
