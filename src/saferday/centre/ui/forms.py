@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.template import TemplateDoesNotExist
-from django.template.backends.base import BaseTemplateBackend
 from django.utils.translation import gettext_lazy as _
 
 
@@ -20,7 +19,7 @@ class Renderer(TemplatesSetting):
     form_template_name = "django/forms/div.html"
     field_template_name = "django/forms/field.html"
 
-    def get_template(self, template_name: str) -> BaseTemplateBackend:
+    def get_template(self, template_name: str) -> Any:
         try:
             return super().get_template(f"ui/{template_name}")
         except TemplateDoesNotExist:

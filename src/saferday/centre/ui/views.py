@@ -17,8 +17,8 @@ CLEAR = '"cache", "cookies", "storage"'
 def leave(request: HttpRequest) -> HttpResponse:
     """Clears what the browser stored for this site and goes somewhere ordinary.
 
-    The script posts here while it is already on its way; the plain link comes here with GET. Another site that
-    links or posts here must not be able to sign our people out, so for it there is only the redirect.
+    The script posts here while it is already on its way; the plain link comes here with GET. Another site
+    that links or posts here must not be able to sign our people out: for it there is only the redirect.
     """
     if request.method == "POST":
         response = HttpResponse(status=204)

@@ -103,7 +103,7 @@ def is_checkbox(field: BoundField) -> bool:
 
 @register.filter
 def error_target(field: BoundField) -> str:
-    """The id of what an error-summary link must reach: the first thing in the field one can type in or press."""
+    """The id of what an error-summary link must reach: the first thing in it that takes typing."""
     return target_id(field)
 
 
