@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 
 from saferday.awareness.campaign.models import AudiencePage, CampaignIndexPage, CampaignPage
 from saferday.centre.audit.actions import audited, record, unchanged
@@ -60,6 +60,40 @@ def add_campaign(*, by: Any = None, index: Page, facts: Mapping[str, Any]) -> Ca
         page.add_child(instance=audience)
         audience.save_revision().publish()
     record("campaign.campaign.added", by=by, subject=page, detail={"year": page.year})
+    return page
+
+
+@audited
+def translate_campaign(
+    *, by: Any = None, campaign: CampaignPage, language: str, facts: Mapping[str, Any]
+) -> CampaignPage:
+    """Puts a campaign and its audience pages into another language, once.
+
+    Args:
+        facts: the words in that language, as for ``add_campaign``.
+    """
+    locale = Locale.objects.get(language_code=language)
+    existing = campaign.get_translation_or_none(locale)
+    if existing is not None:
+        unchanged()
+        return existing
+    page = campaign.copy_for_translation(locale, copy_parents=True)
+    for name in ("title", "theme", "summary"):
+        setattr(page, name, facts.get(name) or getattr(page, name))
+    for name in ("today", "body"):
+        if facts.get(name):
+            setattr(page, name, _blocks(facts[name]))
+    page.save_revision().publish()
+    words = {row["audience"]: row for row in facts.get("audiences", ())}
+    for audience in campaign.audiences:
+        row = words.get(audience.audience)
+        if row is None:
+            continue
+        copy = audience.copy_for_translation(locale)
+        copy.title, copy.summary = row["title"], row.get("summary", "")
+        copy.body = _blocks(row.get("body")) or copy.body
+        copy.save_revision().publish()
+    record("campaign.campaign.translated", by=by, subject=page, detail={"language": language})
     return page
 
 

@@ -90,6 +90,22 @@ class CampaignPage(Page):
         """How far today is from the day, in the centre's time zone."""
         return rules.countdown(self.date, timezone.localdate())
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Adds what search engines and social networks read."""
+        return super().get_context(request, *args, **kwargs) | {"event": self.as_event(request)}
+
+    def as_event(self, request: HttpRequest) -> dict[str, str]:
+        """The day as a schema.org Event."""
+        return {
+            "@context": "https://schema.org",
+            "@type": "Event",
+            "name": self.title,
+            "description": self.summary or self.theme,
+            "startDate": self.date.isoformat(),
+            "endDate": self.date.isoformat(),
+            "url": self.get_full_url(request) or "",
+        }
+
     @property
     def audiences(self) -> list["AudiencePage"]:
         """The pages for each audience, youngest first."""
@@ -136,3 +152,7 @@ class AudiencePage(Page):
     def audience_name(self) -> str:
         """What the audience is called, in the active language."""
         return dict(audience_choices()).get(self.audience, self.audience)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Adds the campaign that the page belongs to."""
+        return super().get_context(request, *args, **kwargs) | {"campaign": self.get_parent().specific}

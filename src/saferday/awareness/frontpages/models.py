@@ -69,6 +69,7 @@ class AreaPage(Page):
         return super().get_context(request, *args, **kwargs) | {
             "campaign": current_campaign(language, timezone.localdate()),
             "posts": news.latest(area=self.area, language=language, limit=LATEST_ON_AREA),
+            "news_index": news.news_index_for(area=self.area, language=language),
             "contacts": list(self.area.contacts.all()),
             "in_other_language": get_language() not in self.area.languages,
         }

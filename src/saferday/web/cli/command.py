@@ -18,7 +18,7 @@ SOURCES = {
     "backup": Source(OPERATE, "backup", "Save database and files in one archive, while the centre runs."),
     "restore": Source(OPERATE, "restore", "Check an archive and put it back."),
     "doctor": Source(OPERATE, "doctor", "Check the installation and say what to do."),
-    "pack": Source("saferday.centre.countrypack.commands", "group", "Load and check country packs.", True),
+    "pack": Source("saferday.web.pack_commands", "group", "Load and check country packs.", True),
     "news": Source("saferday.awareness.news.commands", "group", "Import posts from files.", True),
     "directory": Source(
         "saferday.helpline.directory.commands",
