@@ -26,7 +26,7 @@ from .models import RoleAssignment, User
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
-    from saferday.centre.areas.models import Area
+    from saferday.centre.areas.queries import Area
 
     Person = User | AnonymousUser | None
 

@@ -6,7 +6,8 @@ from enum import StrEnum
 from django.db.models import QuerySet
 
 from saferday.centre.areas import rules
-from saferday.centre.areas.models import Area, OutwardCode, Town
+from saferday.centre.areas.models import Area as Area
+from saferday.centre.areas.models import OutwardCode, Town
 from saferday.centre.areas.postcodes import local_authority_code
 
 

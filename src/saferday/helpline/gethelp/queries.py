@@ -15,7 +15,7 @@ from saferday.helpline.gethelp.wording import advice, reasons
 from saferday.helpline.gethelp.wording.questions import Words
 
 if TYPE_CHECKING:
-    from saferday.centre.areas.models import Area
+    from saferday.centre.areas.queries import Area
     from saferday.helpline.directory.queries import HoursNow, ServiceView
 
 
