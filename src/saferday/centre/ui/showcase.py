@@ -32,9 +32,16 @@ class ExampleForm(forms.Form):
     """One field of each kind."""
 
     name = forms.CharField(
-        label=_("Name of the school"), help_text=_("As it is written on its gate."), max_length=80
+        label=_("Name of the school"),
+        help_text=_("As it is written on its gate."),
+        max_length=80,
+        error_messages={"required": _("Write the name of the school.")},
     )
-    email = forms.EmailField(label=_("Your work e-mail address"), required=False)
+    email = forms.EmailField(
+        label=_("Your work e-mail address"),
+        required=False,
+        error_messages={"invalid": _("Write the address in full, like head@school.example.")},
+    )
     words = forms.CharField(
         label=_("What would you like to talk about?"),
         max_length=200,
@@ -49,6 +56,7 @@ class ExampleForm(forms.Form):
             ("school", _("I work with children")),
         ],
         widget=forms.RadioSelect,
+        error_messages={"required": _("Choose who you are.")},
     )
     topics = forms.MultipleChoiceField(
         label=_("Topics"),
@@ -60,12 +68,19 @@ class ExampleForm(forms.Form):
     area = forms.ChoiceField(
         label=_("Area"),
         choices=[("", _("Choose an area")), ("east", _("East")), ("west", _("West"))],
+        error_messages={"required": _("Choose your area.")},
     )
     day = forms.DateField(
-        label=_("Which day suits you?"), help_text=_("For example, 9 2 2027."), widget=DayMonthYear
+        label=_("Which day suits you?"),
+        help_text=_("For example, 9 2 2027."),
+        widget=DayMonthYear,
+        error_messages={"invalid": _("Write a day that exists: day, month and year in numbers.")},
     )
     file = forms.FileField(label=_("A text file of your own"), required=False)
-    agree = forms.BooleanField(label=_("I have asked the head teacher"))
+    agree = forms.BooleanField(
+        label=_("I have asked the head teacher"),
+        error_messages={"required": _("Ask the head teacher first, then tick the box.")},
+    )
 
 
 def forms_in_each_state() -> dict[str, forms.Form]:
@@ -73,9 +88,9 @@ def forms_in_each_state() -> dict[str, forms.Form]:
     wrong = ExampleForm(
         {
             "wrong-email": "head@",
-            "wrong-day_0": "31",
-            "wrong-day_1": "2",
-            "wrong-day_2": "2027",
+            "wrong-day_day": "31",
+            "wrong-day_month": "2",
+            "wrong-day_year": "2027",
             "wrong-topics": ["apps"],
         },
         {},
