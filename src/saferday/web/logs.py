@@ -1,11 +1,10 @@
 """Keeps people out of the logs."""
 
+import ipaddress
 import logging
 import re
 
-_ADDRESS = re.compile(
-    r"\b(?:\d{1,3}\.){3}\d{1,3}\b|(?<![\w:])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?![\w:])", re.IGNORECASE
-)
+_MAYBE_ADDRESS = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}|[0-9a-f:]*:[0-9a-f:]*:[0-9a-f:.]*", re.IGNORECASE)
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 
 
@@ -15,7 +14,16 @@ def without_people(text: str) -> str:
     >>> without_people("Invalid HTTP_HOST from 203.0.113.9 for ann@example.org")
     'Invalid HTTP_HOST from [address] for [e-mail]'
     """
-    return _ADDRESS.sub("[address]", _MAIL.sub("[e-mail]", text))
+    return _MAYBE_ADDRESS.sub(_unless_address, _MAIL.sub("[e-mail]", text))
+
+
+def _unless_address(found: re.Match[str]) -> str:
+    """The words that were found, unless they are a network address; a time of day is none."""
+    try:
+        ipaddress.ip_address(found.group().strip("."))
+    except ValueError:
+        return found.group()
+    return "[address]"
 
 
 class WithoutPeople(logging.Filter):

@@ -1,0 +1,31 @@
+"""Nothing that reaches a log names a person or an address."""
+
+import logging
+
+import pytest
+
+from saferday.web.logs import WithoutPeople, without_people
+
+
+@pytest.mark.parametrize(("text", "clean"), [
+    ("from 203.0.113.9:51234", "from [address]:51234"),
+    ("from 2001:db8::8a2e:370:7334 at 12:30:45", "from [address] at 12:30:45"),
+    ("to ann.other+sid@school.example now", "to [e-mail] now"),
+    ("Not Found: /news/", "Not Found: /news/"),
+])  # fmt: skip
+def test_addresses_are_taken_out(text, clean):
+    assert without_people(text) == clean
+
+
+def test_the_filter_cleans_arguments_and_traces():
+    try:
+        raise ValueError("peer 198.51.100.7 refused")
+    except ValueError as error:
+        record = logging.LogRecord(
+            "x", logging.ERROR, __file__, 1, "request of %s", ("198.51.100.7",),
+            (type(error), error, error.__traceback__),
+        )  # fmt: skip
+    assert WithoutPeople().filter(record)
+    written = logging.Formatter("%(message)s").format(record)
+    assert "198.51.100.7" not in written
+    assert "peer [address] refused" in written
