@@ -82,7 +82,9 @@ def _explain(error: Exception) -> tuple[str, int] | None:
             f"A setting is wrong: {error}\nEvery setting is described in docs/reference/settings.md.",
             exits.WRONG_USAGE,
         )
-    if isinstance(error, DatabaseError | InterfaceError):
+    import psycopg
+
+    if isinstance(error, DatabaseError | InterfaceError | psycopg.Error):
         words = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
         if any(sign in words for sign in ("no such table", "no such column", "does not exist")):
             return (
