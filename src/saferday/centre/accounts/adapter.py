@@ -3,10 +3,13 @@
 import base64
 import hashlib
 import hmac
+import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.account.models import EmailAddress
+from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -20,6 +23,8 @@ from nacl.secret import SecretBox
 
 from . import queries
 
+CONFIRMED_FOR_SECONDS = 5 * 60
+
 
 class StaffAdapter(DefaultAccountAdapter):
     """Nobody signs up: people are invited."""
@@ -30,6 +35,13 @@ class StaffAdapter(DefaultAccountAdapter):
     def get_http_user_agent(self, request: HttpRequest) -> str:
         """No browser is named in the mails, because none is kept."""
         return ""
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """For some minutes, signing in counts as having confirmed who one is."""
+        signed_in = max((one.get("at", 0) for one in get_authentication_records(context.request)), default=0)
+        if time.time() - signed_in < CONFIRMED_FOR_SECONDS:
+            return False
+        return bool(super().is_reauthentication_required(app=app, **kwargs))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Like allauth's, without the visitor's address in the words of the mail."""

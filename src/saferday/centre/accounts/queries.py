@@ -103,6 +103,8 @@ def may_give(giver: Person, role: str, area: Area | None) -> bool:
         return False
     if may(giver, "operate"):
         return True
+    if role == "operator":
+        return False
     return all(
         may(giver, permission, area)
         for permission in known.permissions

@@ -71,7 +71,16 @@ ROLES: dict[str, Role] = {
             "Operator",
             "Installs, upgrades and backs up; gives the first roles",
             _EDITOR | {"audit.read", "register.read", "operate"},
-            frozenset({"news.national", "campaign.edit", "audit.read", "register.read", "operate"}),
+            frozenset(
+                {
+                    "news.national",
+                    "campaign.edit",
+                    "directory.import",
+                    "audit.read",
+                    "register.read",
+                    "operate",
+                }
+            ),
         ),
         Role(
             "comms_editor",

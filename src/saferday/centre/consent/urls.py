@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from . import views
+from .views import visitors
 
 app_name = "consent"
 urlpatterns = [
-    path("cookies/", views.preferences, name="preferences"),
-    path("cookies/checked/", views.checked, name="checked"),
-    path("feedback/", views.feedback, name="feedback"),
-    path("feedback/thanks/", views.thanks, name="thanks"),
+    path("cookies/", visitors.preferences, name="preferences"),
+    path("cookies/checked/", visitors.checked, name="checked"),
+    path("feedback/", visitors.feedback, name="feedback"),
+    path("feedback/thanks/", visitors.thanks, name="thanks"),
 ]

@@ -13,9 +13,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
-from . import actions, queries, rules
-from .forms import ChoiceForm, FeedbackForm
-from .same_origin import from_our_own_page
+from saferday.centre.areas.queries import area_by_slug
+from saferday.centre.consent import actions, queries, rules
+from saferday.centre.consent.forms import ChoiceForm, FeedbackForm
+from saferday.centre.consent.same_origin import from_our_own_page
 
 
 class SeeOther(HttpResponseRedirect):
@@ -135,8 +136,6 @@ def thanks(request: HttpRequest) -> HttpResponse:
 
 def _area_of(request: HttpRequest, page: str) -> Any:
     """The area whose page the feedback is about: the first part of its path, or the site's own."""
-    from saferday.centre.areas.queries import area_by_slug
-
     parts = [part for part in page.split("/") if part and part not in dict(settings.LANGUAGES)]
     return (area_by_slug(parts[0]) if parts else None) or getattr(request, "area", None)
 

@@ -1,0 +1,1 @@
+"""Pages of cookies and feedback: for visitors, and the inbox of staff."""
