@@ -1,0 +1,1 @@
+"""News: posts of the whole centre and of each area."""
