@@ -18,6 +18,9 @@ SOURCES = {
     "backup": Source(OPERATE, "backup", "Save database and files in one archive, while the centre runs."),
     "restore": Source(OPERATE, "restore", "Check an archive and put it back."),
     "doctor": Source(OPERATE, "doctor", "Check the installation and say what to do."),
+    "get-help": Source(
+        "saferday.helpline.gethelp.commands", "group", "Which services an answer shows, and why.", True
+    ),
     "postcodes": Source(
         "saferday.centre.areas.commands", "group", "Load full postcodes, for exact areas.", True
     ),
