@@ -38,7 +38,8 @@ class StaffAdapter(DefaultAccountAdapter):
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """For some minutes, signing in counts as having confirmed who one is."""
-        signed_in = max((one.get("at", 0) for one in get_authentication_records(context.request)), default=0)
+        records = get_authentication_records(context.request, context.request.user)
+        signed_in = max((one.get("at", 0) for one in records), default=0)
         if time.time() - signed_in < CONFIRMED_FOR_SECONDS:
             return False
         return bool(super().is_reauthentication_required(app=app, **kwargs))

@@ -63,6 +63,8 @@ _EDITOR = frozenset(
     }
 )
 
+_NATIONAL = frozenset({"news.national", "campaign.edit", "directory.import"})
+
 ROLES: dict[str, Role] = {
     role.key: role
     for role in (
@@ -71,23 +73,14 @@ ROLES: dict[str, Role] = {
             "Operator",
             "Installs, upgrades and backs up; gives the first roles",
             _EDITOR | {"audit.read", "register.read", "operate"},
-            frozenset(
-                {
-                    "news.national",
-                    "campaign.edit",
-                    "directory.import",
-                    "audit.read",
-                    "register.read",
-                    "operate",
-                }
-            ),
+            _NATIONAL | {"audit.read", "register.read", "operate"},
         ),
         Role(
             "comms_editor",
             "Comms editor",
             "Writes the news and the pages of an area, and looks after its people",
             _EDITOR,
-            frozenset({"news.national", "campaign.edit", "directory.import"}),
+            _NATIONAL,
         ),
         Role(
             "helpline_worker",

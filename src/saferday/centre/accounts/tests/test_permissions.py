@@ -10,36 +10,44 @@ from saferday.centre.accounts import queries, rules
 from saferday.centre.accounts.document import as_markdown
 
 # ● wherever the role is held; ○ only for the whole centre; · never.
+ROLES = [
+    "operator",
+    "comms_editor",
+    "helpline_worker",
+    "hotline_analyst",
+    "analyst_lead",
+    "school_contact",
+    "researcher",
+]
 TABLE = """
-                    operator  comms_editor  helpline_worker  hotline_analyst  analyst_lead  school_contact  researcher
-cms.enter           ●         ●             ●                ●                ●             ·               ·
-news.write          ●         ●             ·                ·                ·             ·               ·
-news.publish        ●         ●             ·                ·                ·             ·               ·
-news.import         ●         ●             ·                ·                ·             ·               ·
-news.national       ○         ○             ·                ·                ·             ·               ·
-campaign.edit       ○         ○             ·                ·                ·             ·               ·
-area.edit           ●         ●             ·                ·                ·             ·               ·
-directory.edit      ●         ●             ●                ·                ·             ·               ·
-directory.verify    ●         ●             ●                ·                ·             ·               ·
-directory.import    ○         ○             ·                ·                ·             ·               ·
-feedback.read       ●         ●             ●                ·                ·             ·               ·
-translation.edit    ●         ●             ·                ·                ·             ·               ·
-chat.answer         ·         ·             ●                ·                ·             ·               ·
-report.read         ·         ·             ·                ●                ●             ·               ·
-report.decide       ·         ·             ·                ●                ●             ·               ·
-report.assign       ·         ·             ·                ·                ●             ·               ·
-survey.run          ·         ·             ·                ·                ·             ●               ·
-results.read        ·         ·             ·                ·                ·             ·               ●
-staff.manage        ●         ●             ·                ·                ·             ·               ·
-audit.read          ○         ·             ·                ·                ○             ·               ·
-register.read       ○         ·             ·                ·                ·             ·               ·
-operate             ○         ·             ·                ·                ·             ·               ·
+cms.enter         ●  ●  ●  ●  ●  ·  ·
+news.write        ●  ●  ·  ·  ·  ·  ·
+news.publish      ●  ●  ·  ·  ·  ·  ·
+news.import       ●  ●  ·  ·  ·  ·  ·
+news.national     ○  ○  ·  ·  ·  ·  ·
+campaign.edit     ○  ○  ·  ·  ·  ·  ·
+area.edit         ●  ●  ·  ·  ·  ·  ·
+directory.edit    ●  ●  ●  ·  ·  ·  ·
+directory.verify  ●  ●  ●  ·  ·  ·  ·
+directory.import  ○  ○  ·  ·  ·  ·  ·
+feedback.read     ●  ●  ●  ·  ·  ·  ·
+translation.edit  ●  ●  ·  ·  ·  ·  ·
+chat.answer       ·  ·  ●  ·  ·  ·  ·
+report.read       ·  ·  ·  ●  ●  ·  ·
+report.decide     ·  ·  ·  ●  ●  ·  ·
+report.assign     ·  ·  ·  ·  ●  ·  ·
+survey.run        ·  ·  ·  ·  ·  ●  ·
+results.read      ·  ·  ·  ·  ·  ·  ●
+staff.manage      ●  ●  ·  ·  ·  ·  ·
+audit.read        ○  ·  ·  ·  ○  ·  ·
+register.read     ○  ·  ·  ·  ·  ·  ·
+operate           ○  ·  ·  ·  ·  ·  ·
 """
 
 
 def truth_table() -> list[tuple[str, str, str]]:
-    header, *rows = [line.split() for line in TABLE.strip().splitlines()]
-    return [(role, row[0], mark) for row in rows for role, mark in zip(header, row[1:], strict=True)]
+    rows = [line.split() for line in TABLE.strip().splitlines()]
+    return [(role, row[0], mark) for row in rows for role, mark in zip(ROLES, row[1:], strict=True)]
 
 
 def test_the_table_names_every_role_and_permission() -> None:
@@ -94,7 +102,7 @@ def test_nobody_else_may_anything(permission, places, make_person) -> None:
 
 
 def test_an_unknown_permission_is_a_mistake_in_the_code(places, make_person) -> None:
-    with pytest.raises(KeyError, match="news.wirte"):
+    with pytest.raises(KeyError, match="wirte"):
         queries.may(make_person("operator"), "news.wirte")
 
 
