@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from saferday.centre.countrypack import queries as countrypack
 from saferday.centre.languages.queries import current_language, in_language
+from saferday.helpline.gethelp import queries
 from saferday.helpline.gethelp.forms import MOST_AT_ONCE, AnswersForm, Screen
 from saferday.helpline.gethelp.queries import Answer, Contact, Entry
 from saferday.helpline.gethelp.rules.questions import What, Who
@@ -34,36 +35,24 @@ CONFIDENTIALITY_WORDS: dict[str, str | Promise] = {
 
 @dataclass(frozen=True)
 class EmergencyWay:
-    """One way to reach the emergency services."""
+    """One way to reach the emergency services without speaking or hearing."""
 
-    label: str
+    words: str
     note: str
-    dial: str
-
-
-WAYS: dict[str, tuple[str | Promise, str]] = {
-    "text": (_("Text %(number)s"), "sms"),
-    "relay": (_("Dial %(number)s"), "tel"),
-    "silent_call": (_("Press %(number)s"), ""),
-}
-"""What to do with each number of the country pack, and the scheme that dials it."""
+    href: str
 
 
 def emergency() -> dict[str, Any]:
     """Give the emergency number, and the ways for people who cannot speak or hear."""
     facts, language = countrypack.emergency(), current_language()
-    return {
-        "number": facts["number"],
-        "ways": [
-            EmergencyWay(
-                label=str(words) % {"number": way["number"]},
-                note=in_language(way["note"], language),
-                dial=f"{scheme}:{way['number']}" if scheme else "",
-            )
-            for key, (words, scheme) in WAYS.items()
-            if (way := facts.get(key))
-        ],
-    }
+    ways = [
+        EmergencyWay(said["words"], said["note"], said["href"])
+        for said in map(link, queries.emergency_contacts())
+    ]
+    if silent := facts.get("silent_call"):
+        words = _("Press %(number)s") % {"number": silent["number"]}
+        ways.append(EmergencyWay(str(words), in_language(silent["note"], language), ""))
+    return {"number": facts["number"], "ways": ways}
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,6 @@ class Besides:
     name: str
     places: str
     contacts: tuple[Contact, ...]
-    detail_url: str
 
 
 @dataclass(frozen=True)
@@ -47,7 +46,6 @@ class Entry:
     slug: str
     name: str
     organization: str
-    detail_url: str
     offer: str
     urgent: bool
     why: Words
@@ -60,6 +58,8 @@ class Entry:
     places: str
     contacts: tuple[Contact, ...]
     checked_on: date | None
+    stale: bool
+    alert: str
     besides: tuple[Besides, ...]
 
 
@@ -91,6 +91,18 @@ def answer(who: Who, what: What, places: Sequence["Area"], *, at: datetime) -> A
         ),
         place_names=tuple(str(place) for place in places),
         place_would_help=ranked.place_would_help,
+    )
+
+
+def emergency_contacts() -> tuple[Contact, ...]:
+    """Give the ways to reach the emergency services besides a call, for people who cannot speak or hear."""
+    prepared, language = _prepared(), current_language()
+    return tuple(
+        contact
+        for service in prepared.services
+        if "emergency" in service.offers
+        for contact in prepared.said(service.slug, language).contacts
+        if contact.kind != "call"
     )
 
 
@@ -145,33 +157,38 @@ class _Said:
 
     name: str
     organization: str
-    detail_url: str
     happens: str
     cost: str
     limits: str
     places: str
     contacts: tuple[Contact, ...]
+    checked_on: date | None
+    stale: bool
+    alert: str
 
 
 class _Prepared:
     """What can be worked out of a directory once: values to rank, and words by language."""
 
     def __init__(self, services: tuple["ServiceView", ...]) -> None:
-        self.services = services
+        self.source = services
+        self.services = tuple(service for service in services if service.contacts)
         self.nations: dict[str, dict[str, str]] = {
             nation["slug"]: nation["name"] for nation in countrypack.fact("nations")
         }
-        self.by_slug = {service.slug: service for service in services}
+        order = list(self.nations)
+        self.by_slug = {service.slug: service for service in self.services}
         self.offered = tuple(
             Offered(
                 key=service.slug,
                 offers=frozenset(service.offers),
                 reach=self._reach(service.covers),
+                nation=min((order.index(one) for one in service.covers if one in self.nations), default=0),
                 places=frozenset(service.covers),
                 minimum_age=service.minimum_age,
                 maximum_age=service.maximum_age,
             )
-            for service in services
+            for service in self.services
         )
         self._said: dict[tuple[str, str], _Said] = {}
 
@@ -185,10 +202,10 @@ class _Prepared:
         found = self._said.get((slug, language))
         if found is None:
             service = self.by_slug[slug]
+            contact_check = service.check("contact")
             found = self._said[slug, language] = _Said(
                 name=in_language(service.name, language),
                 organization=in_language(service.organization, language),
-                detail_url=service.detail_url,
                 happens=in_language(service.what_happens, language),
                 cost=in_language(service.cost, language),
                 limits=in_language(service.limits, language),
@@ -207,6 +224,9 @@ class _Prepared:
                     )
                     for contact in service.contacts
                 ),
+                checked_on=contact_check.on,
+                stale=contact_check.state == "stale",
+                alert=in_language(service.alert, language),
             )
         return found
 
@@ -217,7 +237,6 @@ class _Prepared:
             slug=service.slug,
             name=said.name,
             organization=said.organization,
-            detail_url=said.detail_url,
             offer=one.offer,
             urgent=one.urgent,
             why=reasons.reason(one.reason, plain=plain),
@@ -229,9 +248,11 @@ class _Prepared:
             limits=said.limits,
             places=said.places,
             contacts=said.contacts,
-            checked_on=service.assured_date if service.verified else None,
+            checked_on=said.checked_on,
+            stale=said.stale,
+            alert=said.alert,
             besides=tuple(
-                Besides(other.name, other.places, other.contacts, other.detail_url)
+                Besides(other.name, other.places, other.contacts)
                 for other in (self.said(slug, language) for slug in one.besides)
             ),
         )
@@ -244,6 +265,6 @@ def _prepared() -> _Prepared:
     """Prepare the directory again only when it has changed: until then it is the same object."""
     global _latest
     services = directory.offered_services()
-    if _latest is None or _latest.services is not services:
+    if _latest is None or _latest.source is not services:
         _latest = _Prepared(services)
     return _latest

@@ -5,9 +5,10 @@ place decides which service gives it.
 
 * Where the place is known, a service of that very place (a police force, a safeguarding partnership) goes
   before one of a nation or of the whole country; what a nation has besides is named under it.
-* Where it is not known, a service for the whole country is shown; where there is none, the one that covers
-  most nations, with the others named under it by nation; local services wait for a place.
-* Nobody is sent to a service that does not take people of their age, and no service is shown twice.
+* Where it is not known, a service for the whole country is shown; where there is none, that of the first
+  nation, with the others named under it by nation. Help that is given locally waits for a place.
+* Nobody is sent to a service that does not take people of their age, and no service is shown twice. Help that
+  a service of the place itself already gives is not offered again by one of the whole country.
 """
 
 from collections.abc import Iterable, Sequence
@@ -37,6 +38,8 @@ class Offered:
     offers: frozenset[str]
     reach: Reach = Reach.COUNTRY
     places: frozenset[str] = frozenset()
+    nation: int = 0
+    """Where the first nation it covers stands in the country's list of nations."""
     minimum_age: int | None = None
     maximum_age: int | None = None
 
@@ -102,7 +105,7 @@ def _reached(service: Offered, places: frozenset[str] | None) -> Why | None:
 
 def _in_order(candidates: Sequence[Offered], places: frozenset[str] | None) -> list[Offered]:
     if places is None:
-        return sorted(candidates, key=lambda one: (one.reach is not Reach.COUNTRY, -len(one.places)))
+        return sorted(candidates, key=lambda one: (one.reach is not Reach.COUNTRY, one.nation))
     return sorted(candidates, key=lambda one: one.reach is not Reach.LOCAL)
 
 
@@ -136,23 +139,39 @@ def rank(
     seen: dict[str, Decision] = {}
     would_help = False
 
+    def put_off(offer: str, why: Why, services: Iterable[Offered]) -> None:
+        seen.update({one.key: Decision(one.key, why, offer) for one in services})
+
     def consider(offer: str, reason: str, *, urgent: bool) -> None:
         nonlocal would_help
         candidates = []
+        waits = given_here = False
         for service in services:
-            if offer not in service.offers or seen.get(service.key, _NOTHING).why in _ON_THE_PAGE:
+            if offer not in service.offers:
+                continue
+            why = seen.get(service.key, _NOTHING).why
+            if why in _ON_THE_PAGE:
+                here = places is not None and service.reach is not Reach.COUNTRY
+                given_here = given_here or (here and why is Why.SHOWN)
                 continue
             if not _takes(who, service):
                 seen[service.key] = Decision(service.key, Why.OTHER_AGE, offer)
             elif why_not := _reached(service, places):
-                would_help = would_help or why_not is Why.PLACE_NOT_KNOWN
+                waits = waits or why_not is Why.PLACE_NOT_KNOWN
                 seen[service.key] = Decision(service.key, why_not, offer)
             else:
                 candidates.append(service)
+        would_help = would_help or waits
+        if given_here:
+            put_off(offer, Why.SAME_HELP, [one for one in candidates if one.reach is Reach.COUNTRY])
+            candidates = [one for one in candidates if one.reach is not Reach.COUNTRY]
+        if waits:
+            put_off(offer, Why.PLACE_NOT_KNOWN, [one for one in candidates if one.reach is not Reach.COUNTRY])
+            candidates = [one for one in candidates if one.reach is Reach.COUNTRY]
         if not candidates:
             return
         if len(chosen) == MOST:
-            seen.update({one.key: Decision(one.key, Why.LIST_IS_FULL, offer) for one in candidates})
+            put_off(offer, Why.LIST_IS_FULL, candidates)
             return
         first, *others = _in_order(candidates, places)
         besides = _besides(first, others, places)

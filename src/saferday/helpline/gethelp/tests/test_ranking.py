@@ -20,8 +20,8 @@ def local(key: str, offer: str, *places: str) -> Offered:
     return offered(key, offer, reach=Reach.LOCAL, places=frozenset(places))
 
 
-def nations(key: str, offer: str, *places: str) -> Offered:
-    return offered(key, offer, reach=Reach.NATIONS, places=frozenset(places))
+def nations(key: str, offer: str, *places: str, nation: int = 0) -> Offered:
+    return offered(key, offer, reach=Reach.NATIONS, places=frozenset(places), nation=nation)
 
 
 def why(ranked, key: str) -> Why:
@@ -63,11 +63,37 @@ def test_without_a_place_local_services_wait_and_say_so():
     assert why(ranked, "here") is Why.PLACE_NOT_KNOWN
 
 
-def test_without_a_place_the_widest_nation_service_leads_and_names_the_others():
-    services = [nations("s", "fraud", "scotland"), nations("ew", "fraud", "england", "wales")]
+def test_without_a_place_the_first_nations_service_leads_and_names_the_others():
+    services = [
+        nations("s", "fraud", "scotland", nation=2),
+        nations("ew", "fraud", "england", "wales"),
+        nations("w", "fraud", "wales", nation=1),
+    ]
     ranked = rank(Who.ADULT, [rule("fraud")], services, None)
     assert ranked.suggestions[0].service == "ew"
     assert ranked.suggestions[0].besides == ("s",)
+
+
+def test_without_a_place_help_that_is_given_locally_is_not_one_nations():
+    services = [local("here", "council", "dorset"), nations("s", "council", "scotland")]
+    ranked = rank(Who.ADULT, [rule("council")], services, None)
+    assert ranked.suggestions == ()
+    assert ranked.place_would_help
+    assert why(ranked, "s") is Why.PLACE_NOT_KNOWN
+
+
+def test_what_the_place_already_gives_is_not_offered_again_by_the_country():
+    services = [
+        offered("here", "police-online", "police", reach=Reach.LOCAL, places=frozenset({"dorset"})),
+        offered("all", "police"),
+    ]
+    more = offered("more", "talk")
+    rules = [rule("police-online"), rule("police"), rule("talk")]
+    here = rank(Who.ADULT, rules, [*services, more], frozenset({"dorset"}))
+    assert [one.service for one in here.suggestions] == ["here", "more"]
+    assert why(here, "all") is Why.SAME_HELP
+    nowhere = rank(Who.ADULT, rules, [*services, more], None)
+    assert [one.service for one in nowhere.suggestions] == ["all", "more"]
 
 
 def test_a_known_nation_gets_its_own_service_only():
