@@ -38,7 +38,7 @@ def load_pack(*, pack: Pack, by: Any = None, progress: Progress | None = None) -
     say("areas")
     areas = load_pack_areas(by=by, pack=pack)
     say("services")
-    services = load_pack_services(by=by, pack=pack)
+    services = load_pack_services(by=by, pack=pack).count("created")
     say("pages")
     pages = build_pages(by=by, titles=_yaml(pack.folder / "pages.yaml"))
     return Loaded(areas, services, pages)

@@ -52,7 +52,8 @@ def check(name: str, as_json: bool) -> None:
 
     folder = _folder(name)
     try:
-        found = [*problems_of(read_pack(folder)), *pack_problems(folder)]
+        pack = read_pack(folder)
+        found = [*problems_of(pack), *pack_problems(pack)]
     except PackUnreadable as error:
         found = [Problem(str(folder.name), "", str(error))]
     if as_json:

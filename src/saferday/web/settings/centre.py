@@ -63,7 +63,6 @@ INSTALLED_APPS = [
     "wagtail",
     "modelcluster",
     "taggit",
-    "modelsearch",
     # Sign-in.
     "allauth",
     "allauth.account",
