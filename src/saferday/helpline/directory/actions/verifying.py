@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.utils import timezone
 
 from saferday.centre.accounts.queries import require
@@ -129,11 +130,14 @@ def _mark(
 
 
 def set_check(row: FactCheck, *, by: Any, on: date | None) -> None:
-    """Marks a fact as checked by a member of staff, or as not checked."""
+    """Marks a fact as checked by a member of staff, or as not checked.
+
+    Their name stays in their account alone, so that nothing public holds it, even after they have left.
+    """
     if on is None:
         row.status, row.checked_on, row.checked_by, row.staff = rules.UNVERIFIED, None, "", None
     else:
-        row.status, row.checked_on, row.checked_by, row.staff = rules.CHECKED, on, str(by)[:200], by
+        row.status, row.checked_on, row.checked_by, row.staff = rules.CHECKED, on, settings.WAGTAIL_SITE_NAME[:200], by
     row.save()
 
 

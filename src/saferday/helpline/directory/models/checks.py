@@ -34,7 +34,7 @@ class FactCheck(models.Model):
         settings.AUTH_USER_MODEL, verbose_name=_("member of staff"), on_delete=models.SET_NULL, null=True, blank=True,
         related_name="+",
     )
-    """Set when one of our own checked: the public then reads the centre's name, not theirs."""
+    """Set when one of our own checked; the public reads ``checked_by``, which is then the centre's name."""
 
     class Meta:
         ordering = ("service", "fact")

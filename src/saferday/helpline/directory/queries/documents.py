@@ -48,7 +48,7 @@ def service_document(
         {
             "id": service.pk,
             "status": service.status,
-            "url": service.url,
+            "url": (service.url or service.organization.website) if publishable else service.url,
             "email": "" if "contact" in hidden else service.email,
             "interpretation_services": service.interpretation_services,
             "accreditations": service.accreditations,
@@ -57,7 +57,7 @@ def service_document(
             "assured_date": oldest.on if oldest else None,
             "x_assurer": oldest.by if oldest else None,
             "last_modified": service.last_modified,
-            "organization": organization_document(service.organization),
+            "organization": organization_document(service.organization, complete=publishable),
             "phones": phones,
             "x_channels": [] if "contact" in hidden else [
                 {"id": one.pk, "kind": one.kind, "value": one.value, "x_order": one.position}
@@ -141,15 +141,16 @@ def spoken(**texts: Text) -> dict[str, Any]:
     return said | {"x_translations": translations}
 
 
-def organization_document(organization: Organization) -> dict[str, Any]:
-    """Who gives the service."""
+def organization_document(organization: Organization, *, complete: bool = True) -> dict[str, Any]:
+    """Who gives the service. The standard asks for a description: when complete, the name stands in for none."""
+    described = organization.description or (organization.name if complete else {})
     return {
         "id": organization.pk,
         "website": organization.website,
         "email": organization.email,
         "uri": organization.uri,
         "x_slug": organization.slug,
-    } | spoken(name=organization.name, description=organization.description)
+    } | spoken(name=organization.name, description=described)
 
 
 def location_document(location: Location) -> dict[str, Any]:
@@ -179,7 +180,7 @@ def term_document(term: TaxonomyTerm) -> dict[str, Any]:
         "parent_id": term.parent_id,
         "taxonomy": term.taxonomy.slug,
         "taxonomy_id": term.taxonomy_id,
-        "term_uri": term.uri,
+        "term_uri": term.uri or None,
         "taxonomy_detail": taxonomy_document(term.taxonomy),
     } | spoken(name=term.name, term=term.name, description=term.description)
 
@@ -190,8 +191,8 @@ def taxonomy_document(taxonomy: Taxonomy) -> dict[str, Any]:
         "id": taxonomy.pk,
         "name": in_language(taxonomy.name, _first()) or taxonomy.slug,
         "description": in_language(taxonomy.description, _first()),
-        "uri": taxonomy.uri,
-        "version": taxonomy.version,
+        "uri": taxonomy.uri or None,
+        "version": taxonomy.version or None,
     }
 
 

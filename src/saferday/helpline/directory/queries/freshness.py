@@ -5,10 +5,12 @@ from datetime import date
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from pydantic import ValidationError
 
 from ..models import Service, Verification
-from ..rules import facts
-from .views import FactView, fact_views, max_age_days, with_everything
+from ..rules import facts, hsds
+from .documents import service_document, with_places
+from .views import FactView, fact_views, max_age_days
 
 __all__ = ["Due", "Problem", "due", "max_age_days", "problems", "stale"]
 
@@ -50,8 +52,9 @@ class Problem:
     slug: str
     name: str
     kind: str
-    facts: tuple[str, ...]
-    oldest: date | None
+    facts: tuple[str, ...] = ()
+    oldest: date | None = None
+    reasons: tuple[str, ...] = ()
 
 
 def holds(service: Service, fact: str) -> bool:
@@ -72,7 +75,7 @@ def holds(service: Service, fact: str) -> bool:
 def due(on: date | None = None) -> list[Due]:
     """Every service in use, those that most need checking first: stale, then unverified, then the oldest."""
     today, limit = on or timezone.localdate(), max_age_days()
-    services = with_everything(Service.objects.exclude(status="defunct"))
+    services = with_places(Service.objects.exclude(status="defunct"))
     rows = [Due(one, fact_views(one, today, limit)) for one in services]
     return sorted(rows, key=lambda one: (not one.stale, not one.unverified, one.oldest, one.service.rank))
 
@@ -83,15 +86,18 @@ def stale(on: date | None = None) -> list[Due]:
 
 
 def problems(on: date | None = None) -> list[Problem]:
-    """What ``directory check`` complains about: stale entries, and entries that nobody could be reached by."""
+    """What ``directory check`` complains about: stale entries, and entries that are not valid HSDS."""
     found = []
     for one in due(on):
-        name = str(one.service)
+        service, name = one.service, str(one.service)
         if one.stale:
-            names = tuple(check.fact for check in one.stale)
-            found.append(Problem(one.service.slug, name, "stale", names, one.oldest))
-        if not one.service.url and not one.service.organization.website and not holds(one.service, "contact"):
-            found.append(Problem(one.service.slug, name, "unreachable", (), None))
+            found.append(Problem(service.slug, name, "stale", tuple(check.fact for check in one.stale), one.oldest))
+        try:
+            service_document(service, publishable=False)
+        except ValidationError as error:
+            found.append(Problem(service.slug, name, "invalid", reasons=tuple(hsds.plain_errors(error))))
+        if not service.url and not service.organization.website and not holds(service, "contact"):
+            found.append(Problem(service.slug, name, "invalid", reasons=("has neither a website nor a contact",)))
     return found
 
 

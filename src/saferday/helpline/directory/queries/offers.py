@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from ..models import Service
 from ..rules.packfile import GET_HELP
-from .search import places_of, public_services, views_of
+from .listing import places_of, public_services, views_of
 from .views import ServiceView, with_everything
 
 if TYPE_CHECKING:

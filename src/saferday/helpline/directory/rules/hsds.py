@@ -16,7 +16,7 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_serializer, model_validator
 
 from . import contacts, facts
 
@@ -155,6 +155,10 @@ class Schedule(Shape):
     x_timezone: Short = None
     x_translations: Translations = {}
 
+    @field_serializer("opens_at", "closes_at")
+    def _clock(self, value: time | None) -> str | None:
+        return value.strftime("%H:%M") if value is not None else None
+
 
 class ServiceArea(Shape):
     """Where the service is given."""
@@ -221,6 +225,10 @@ class CostOption(Shape):
     amount: Amount = None
     amount_description: Short = None
     x_translations: Translations = {}
+
+    @field_serializer("amount")
+    def _number(self, value: Decimal | None) -> float | None:
+        return float(value) if value is not None else None
 
 
 class Taxonomy(Shape):

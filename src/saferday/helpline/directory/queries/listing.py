@@ -47,7 +47,7 @@ def public_services() -> QuerySet[Service]:
 
 
 def search(filters: Filters) -> QuerySet[Service]:
-    """The public services that fit, in their order, with everything that a view needs."""
+    """The public services that fit, in their order. Fetch them ``with_everything`` for views."""
     found = public_services()
     for word in folded(filters.text).split()[:12]:
         found = found.filter(search_text__contains=word)
@@ -69,7 +69,7 @@ def search(filters: Filters) -> QuerySet[Service]:
             Q(maximum_age__isnull=True) | Q(maximum_age__gte=filters.age)
         )
         found = found.filter(~Exists(ages) | fits)
-    return with_everything(found.order_by("rank", "slug"))
+    return found.order_by("rank", "slug")
 
 
 def _limits() -> QuerySet[ServiceArea]:
@@ -125,3 +125,16 @@ def with_taxonomy(services: QuerySet[Service], taxonomy_id: UUID) -> QuerySet[Se
 def modified_since(services: QuerySet[Service], moment: datetime) -> QuerySet[Service]:
     """Those of the services that changed at or after the moment."""
     return services.filter(last_modified__gte=moment)
+
+
+def between_ages(services: QuerySet[Service], youngest: int | None, oldest: int | None) -> QuerySet[Service]:
+    """Those whose checked ages begin at or above one age and end at or below another."""
+    if youngest is None and oldest is None:
+        return services
+    ages = FactCheck.objects.filter(service=OuterRef("pk"), fact="ages", status=facts.CHECKED)
+    services = services.filter(Exists(ages))
+    if youngest is not None:
+        services = services.filter(minimum_age__gte=youngest)
+    if oldest is not None:
+        services = services.filter(maximum_age__lte=oldest)
+    return services
