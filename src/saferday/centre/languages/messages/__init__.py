@@ -1,0 +1,1 @@
+"""Message catalogues: gathers each feature's strings, merges, compiles and checks them."""
