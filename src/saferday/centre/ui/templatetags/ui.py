@@ -1,9 +1,11 @@
 """``{% load ui %}``: icons, drawings, and the frame's own addresses."""
 
+import json
 from typing import Any
 
 from django import template
 from django.core.paginator import Page
+from django.core.serializers.json import DjangoJSONEncoder
 from django.forms import BoundField, CheckboxInput, Form
 from django.http import HttpRequest
 from django.utils.html import format_html
@@ -14,6 +16,8 @@ from saferday.centre.ui.drawings import drawing
 from saferday.centre.ui.fields import first_field_id, target_id
 
 register = template.Library()
+
+_IN_A_SCRIPT = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
 @register.simple_tag
@@ -93,6 +97,13 @@ def tel(number: str) -> str:
     """A phone number as ``tel:`` wants it: digits, and the plus in front if there is one."""
     digits = "".join(sign for sign in str(number) if sign.isdigit())
     return f"tel:+{digits}" if str(number).strip().startswith("+") else f"tel:{digits}"
+
+
+@register.filter
+def json_ld(facts: dict[str, Any]) -> SafeString:
+    """Facts about the page for search engines, as JSON that nothing in it can break out of."""
+    text = json.dumps(facts, cls=DjangoJSONEncoder, ensure_ascii=False).translate(_IN_A_SCRIPT)
+    return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308
 
 
 @register.filter

@@ -1,5 +1,7 @@
 """Components say what they should, in each state, and the page that shows them holds them all."""
 
+import datetime
+import json
 import re
 from pathlib import Path
 
@@ -11,7 +13,7 @@ from django.test import Client, RequestFactory
 
 from saferday.centre.ui import drawings
 from saferday.centre.ui.drawings import UnknownDrawing, drawing
-from saferday.centre.ui.templatetags.ui import tel
+from saferday.centre.ui.templatetags.ui import json_ld, tel
 
 TEMPLATES = Path(__file__).parents[1] / "templates" / "ui"
 
@@ -100,3 +102,11 @@ def test_titles_are_escaped():
     html = render_to_string("ui/components/card.html", {"title": "<b>", "href": '"><script>'})
     assert "<b>" not in html
     assert "<script>" not in html
+
+
+def test_facts_for_search_engines_cannot_close_their_script():
+    facts = {"name": "</script><b>&amp; \u2028", "date": datetime.date(2027, 2, 9)}
+    html = json_ld(facts)
+    body = html.removeprefix('<script type="application/ld+json">').removesuffix("</script>")
+    assert not set(body) & set("<>&\u2028")
+    assert json.loads(body) == {"name": "</script><b>&amp; \u2028", "date": "2027-02-09"}

@@ -1,0 +1,1 @@
+"""Pictures of the main pages: three widths, light and dark, both languages."""
