@@ -1,5 +1,6 @@
-"""The reference of every command, made from the commands themselves: ``python -m saferday.web.cli.document``."""
+"""The reference of every command, made from the commands: ``python -m saferday.web.cli.document``."""
 
+import os
 from collections.abc import Iterator
 
 import click
@@ -37,4 +38,6 @@ def _sections(group: click.Group, path: str) -> Iterator[str]:
 
 
 if __name__ == "__main__":
+    # The reference is the same for every centre, and needs the secrets of none.
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "saferday.web.settings.test")
     click.echo(as_markdown(), nl=False)

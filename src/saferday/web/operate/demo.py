@@ -1,4 +1,4 @@
-"""A centre filled with examples: everything it writes stays in one folder, and a second run starts at once."""
+"""A centre filled with examples: all it writes stays in one folder, and a second run starts at once."""
 
 import json
 import os
@@ -51,7 +51,7 @@ def run(*, port: int, host: str, data: Path, serve: bool) -> int:
 
 
 def fill(data: Path) -> None:
-    """Migrates, loads the country pack, campaigns, news and accounts; each step leaves alone what is there."""
+    """Migrates, loads the country pack, campaigns, news and accounts; no step touches what is there."""
     from saferday.web.operate import migrate
     from saferday.web.operate.progress import steps
 

@@ -1,13 +1,17 @@
-"""Answers for machines that watch the centre: whether it is well, and its numbers."""
+"""Answers for machines that watch the centre, and the operator's page of scheduled work."""
 
 import hmac
 import ipaddress
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from saferday.centre.accounts.queries import require
+from saferday.centre.tasks import queries as tasks
 from saferday.web.operate import health, metrics
 
 METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
@@ -33,6 +37,25 @@ def metrics_page(request: HttpRequest) -> HttpResponse:
             content_type="text/plain; charset=utf-8",
         )
     return HttpResponse(metrics.text(), content_type=METRICS_TYPE)
+
+
+@require_safe
+def scheduled_work(request: HttpRequest) -> HttpResponse:
+    """What is scheduled, when it last ran, what went wrong; for those who run the installation."""
+    require(request.user, "operate")
+    return render(
+        request,
+        "web/cms/scheduled_work.html",
+        {
+            "page_title": _("Scheduled work"),
+            "header_icon": "history",
+            "lines": tasks.lines(),
+            "heartbeat": tasks.newest_heartbeat(),
+            "worker_there": bool(tasks.workers_there()),
+            "counts": tasks.counts(),
+            "failed": tasks.failed(),
+        },
+    )
 
 
 def _may_read(request: HttpRequest) -> bool:
