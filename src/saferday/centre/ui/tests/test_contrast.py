@@ -7,7 +7,9 @@ import pytest
 
 from saferday.centre.ui.rules import CONTRAST
 
-TOKENS = Path(__file__).parents[5] / "frontend" / "styles" / "_tokens.scss"
+ROOT = Path(__file__).parents[5]
+TOKENS = ROOT / "frontend" / "styles" / "_tokens.scss"
+PAGE = ROOT / "docs" / "reference" / "design.md"
 
 
 def tokens(mode: str) -> dict[str, str]:
@@ -43,3 +45,15 @@ def test_pair(mode: str, front: str, back: str, least: float):
 
 def test_dark_names_every_colour_that_light_names():
     assert tokens("dark").keys() == tokens("light").keys()
+
+
+def test_the_page_about_the_design_tells_the_truth():
+    light, dark = tokens("light"), tokens("dark")
+    rows = [
+        " | ".join(
+            [front, back, str(least)] + [f"{contrast(mode[front], mode[back]):.1f}" for mode in (light, dark)]
+        )
+        for front, back, least in CONTRAST
+    ]
+    text = PAGE.read_text(encoding="utf-8")
+    assert re.findall(r"^\| ([a-z-]+ \| [a-z-]+ \| \d.*) \|$", text, re.MULTILINE) == rows
