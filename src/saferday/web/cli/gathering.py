@@ -1,5 +1,6 @@
 """Gathers commands without importing them: a feature is loaded only when its command is called."""
 
+import gc
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,11 +25,14 @@ class Source:
 def start_django() -> None:
     """Sets Django up once, with the centre's settings unless others are named."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    # Nothing that is loaded at the start is ever garbage: not looking for any saves a quarter of it.
+    gc.disable()
     import django
     from django.apps import apps
 
     if not apps.ready:
         django.setup()
+    gc.enable()
 
 
 class Gathered(click.Group):

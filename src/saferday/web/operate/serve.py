@@ -5,6 +5,7 @@ so that the second process costs little and the first page comes quickly. The wo
 that is started again when it ends; it and the web processes leave when the parent is gone, however it went.
 """
 
+import gc
 import os
 import socket
 import subprocess
@@ -45,6 +46,8 @@ def run(
         return exits.FAILED
     load_application()
     _let_go_of_connections()
+    # What was loaded so far is shared with the forked processes as long as nobody touches it.
+    gc.freeze()
     server = Granian(
         APPLICATION,
         address=host,
