@@ -32,12 +32,6 @@ SOURCES = {
         "Import, export and check the service directory.",
         True,
     ),
-    "get-help": Source(
-        "saferday.helpline.gethelp.commands",
-        "group",
-        "Which services an answer of Get help shows, and why.",
-        True,
-    ),
     "staff": Source("saferday.centre.accounts.commands", "group", "Add staff and their roles.", True),
     "audit": Source("saferday.centre.audit.commands", "group", "Prove the record of every act.", True),
     "register": Source(
