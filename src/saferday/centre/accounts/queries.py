@@ -6,19 +6,18 @@ import base64
 import hashlib
 import hmac
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
-from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from saferday.centre.areas.queries import is_within
+from saferday.centre.areas.queries import Area, is_within
 
 from . import rules
 from .models import RoleAssignment, User
@@ -47,7 +46,7 @@ def current_roles(user: Person) -> list[RoleAssignment]:
     held: list[RoleAssignment] | None = getattr(user, "_current_roles", None)
     if held is None:
         held = list(running(RoleAssignment.objects.filter(user_id=user.pk)))
-        user._current_roles = held  # type: ignore[union-attr]
+        user.__dict__["_current_roles"] = held
     return held
 
 
@@ -83,7 +82,7 @@ def may_somewhere(user: Person, permission: str) -> bool:
 
 def areas_where(user: Person, permission: str) -> QuerySet[Area]:
     """The areas in which the person may do it."""
-    areas: QuerySet[Any] = apps.get_model("areas", "Area")._default_manager.all()
+    areas = Area.objects.all()
     if may(user, permission):
         return areas
     below = Q(pk__in=())
@@ -160,6 +159,12 @@ def operators() -> QuerySet[User]:
     return User.objects.filter(
         is_active=True, pk__in=running().filter(role="operator", area__isnull=True).values("user_id")
     )
+
+
+def is_only_operator(user: User) -> bool:
+    """Whether nobody else runs the installation."""
+    running_it = set(operators().values_list("pk", flat=True))
+    return running_it == {user.pk}
 
 
 def everybody() -> QuerySet[User]:

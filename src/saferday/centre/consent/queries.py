@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from saferday.centre.accounts.queries import areas_where, may
+from saferday.centre.areas.queries import area_by_slug
 
 from . import rules
 from .models import Feedback
@@ -26,6 +27,12 @@ def choice(request: HttpRequest) -> str:
 def may_remember_area(request: HttpRequest) -> bool:
     """Whether this browser agreed that its area is remembered."""
     return choice(request) == rules.AREA
+
+
+def remembered_area(request: HttpRequest) -> Any:
+    """The area that this browser remembers, if it agreed to that and the area is still there."""
+    slug = request.COOKIES.get(rules.AREA_COOKIE, "")[:80]
+    return area_by_slug(slug) if slug and may_remember_area(request) else None
 
 
 def readable_feedback(reader: Any) -> QuerySet[Feedback]:

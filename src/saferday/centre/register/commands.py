@@ -17,23 +17,24 @@ def group() -> None:
 def show(as_json: bool) -> None:
     from .entries import kept
 
-    rows = [
-        {
-            "model": entry.model,
-            "fields": list(entry.fields),
-            "what": str(entry.what),
-            "why": str(entry.why),
-            "kept_for": str(entry.kept_for),
-            "days": entry.keep.days if entry.keep else None,
-        }
-        for entry in kept()
-    ]
     if as_json:
+        rows = [
+            {
+                "model": entry.model,
+                "fields": list(entry.fields),
+                "what": str(entry.what),
+                "why": str(entry.why),
+                "kept_for": str(entry.kept_for),
+                "days": entry.keep.days if entry.keep else None,
+            }
+            for entry in kept()
+        ]
         click.echo(json.dumps({"register": rows}, ensure_ascii=False, indent=2))
         return
     table = Table("Where", "What", "Why", "Kept for")
-    for row in rows:
-        table.add_row(f"{row['model']}\n{', '.join(row['fields'])}", row["what"], row["why"], row["kept_for"])
+    for entry in kept():
+        where = f"{entry.model}\n{', '.join(entry.fields)}"
+        table.add_row(where, str(entry.what), str(entry.why), str(entry.kept_for))
     Console().print(table)
 
 

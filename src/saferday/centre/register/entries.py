@@ -94,6 +94,11 @@ def not_personal() -> tuple[NotPersonal, ...]:
     return _declared()[1]
 
 
+def everything() -> list[Kept | NotPersonal]:
+    """All that anybody has declared, one way or the other."""
+    return [*kept(), *not_personal()]
+
+
 def personal_looking_fields() -> Iterator[str]:
     """`app.Model.field` of every stored field in the project that looks personal."""
     people = apps.get_model(settings.AUTH_USER_MODEL)
@@ -113,14 +118,14 @@ def _looks_personal(field: Field[Any, Any], people: type) -> bool:
 
 def unregistered() -> list[str]:
     """Fields that look personal and that nobody has declared, one way or the other."""
-    declared = {f"{entry.model}.{field}" for entry in (*kept(), *not_personal()) for field in entry.fields}
+    declared = {f"{entry.model}.{field}" for entry in everything() for field in entry.fields}
     return sorted(set(personal_looking_fields()) - declared)
 
 
 def check_entries(app_configs: Sequence[Any] | None = None, **_options: Any) -> list[checks.CheckMessage]:
     """Django's check at start: an entry that names a field which does not exist protects nothing."""
     found: list[checks.CheckMessage] = []
-    for entry in (*kept(), *not_personal()):
+    for entry in everything():
         try:
             model = apps.get_model(entry.model)
         except LookupError:

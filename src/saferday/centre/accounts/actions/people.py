@@ -10,10 +10,10 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from saferday.centre.accounts import queries
-from saferday.centre.accounts.actions.cms import follow_roles
-from saferday.centre.accounts.actions.refusals import AlreadyThere, NotYourself
-from saferday.centre.accounts.actions.roles import grant_role, refuse_to_lose_last_operator
+from saferday.centre.accounts.actions.refusals import AlreadyThere, LastOperator, NotYourself
+from saferday.centre.accounts.actions.roles import grant_role
 from saferday.centre.accounts.models import User
+from saferday.centre.accounts.wagtail_groups import follow_roles
 from saferday.centre.audit.actions import audited, record, unchanged
 
 
@@ -61,7 +61,8 @@ def deactivate(*, by: User | None, user: User) -> User:
     if by is not None and by.pk == user.pk:
         raise NotYourself
     _require_to_manage(by, user)
-    refuse_to_lose_last_operator(user)
+    if queries.is_only_operator(user):
+        raise LastOperator
     if not user.is_active:
         unchanged()
         return user

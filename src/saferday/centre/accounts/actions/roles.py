@@ -9,9 +9,9 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from saferday.centre.accounts import queries, rules
-from saferday.centre.accounts.actions.cms import follow_roles
 from saferday.centre.accounts.actions.refusals import LastOperator, UnknownRole
 from saferday.centre.accounts.models import RoleAssignment, User
+from saferday.centre.accounts.wagtail_groups import follow_roles
 from saferday.centre.audit.actions import audited, record, unchanged
 
 
@@ -61,8 +61,12 @@ def revoke_role(*, by: User | None, assignment: RoleAssignment) -> RoleAssignmen
     if assignment.until is not None and assignment.until <= now:
         unchanged()
         return assignment
-    if assignment.role == "operator" and assignment.area_id is None:
-        refuse_to_lose_last_operator(assignment.user)
+    if (
+        assignment.role == "operator"
+        and assignment.area_id is None
+        and queries.is_only_operator(assignment.user)
+    ):
+        raise LastOperator
     assignment.until = max(now, assignment.since)
     assignment.save(update_fields=["until"])
     follow_roles(assignment.user)
@@ -74,10 +78,3 @@ def revoke_role(*, by: User | None, assignment: RoleAssignment) -> RoleAssignmen
         detail={"role": assignment.role, "assignment": assignment.pk},
     )
     return assignment
-
-
-def refuse_to_lose_last_operator(leaving: User) -> None:
-    """Raise LastOperator if the person is the only operator."""
-    operators = queries.operators()
-    if operators.filter(pk=leaving.pk).exists() and not operators.exclude(pk=leaving.pk).exists():
-        raise LastOperator

@@ -61,6 +61,27 @@ def test_changing_ones_mind_removes_the_remembered_area(visitor) -> None:
     assert response.cookies[rules.AREA_COOKIE]["max-age"] == 0
 
 
+def test_asking_to_remember_an_area_remembers_it(visitor, places) -> None:
+    response = visitor.post("/cookies/area/", {"area": "north", "next": "/north/"})
+    page = visitor.get(response.url)
+    assert page.url == "/north/#cookies-saved"
+    assert queries.remembered_area(page.wsgi_request) == places.north
+    visitor.post("/cookies/", {"choice": "essential"})
+    assert queries.remembered_area(visitor.get("/cookies/").wsgi_request) is None
+
+
+def test_an_area_is_not_read_from_a_browser_that_did_not_agree(visitor, places) -> None:
+    visitor.cookies[rules.AREA_COOKIE] = "north"
+    assert queries.remembered_area(visitor.get("/cookies/").wsgi_request) is None
+
+
+def test_an_unknown_area_is_not_remembered(visitor, places) -> None:
+    assert visitor.post("/cookies/area/", {"area": "atlantis"}).status_code == HTTPStatus.FORBIDDEN
+    foreign = Client(headers={"Sec-Fetch-Site": "cross-site"}).post("/cookies/area/", {"area": "north"})
+    assert foreign.status_code == HTTPStatus.FORBIDDEN
+    assert not foreign.cookies
+
+
 @pytest.mark.parametrize("sent", [{}, {"choice": "everything"}])
 def test_a_bad_choice_says_what_to_do(visitor, sent) -> None:
     response = visitor.post("/cookies/", sent)

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from saferday.centre.areas.queries import area_by_slug
 from saferday.centre.consent import actions, queries, rules
@@ -48,17 +48,39 @@ def preferences(request: HttpRequest) -> HttpResponse:
         {"choice": chosen} | ({"back": form.cleaned_data["back"]} if form.cleaned_data["back"] else {})
     )
     response = SeeOther(f"{reverse('consent:checked')}?{query}")
+    _set(response, rules.COOKIE, chosen)
+    if chosen == rules.ESSENTIAL:
+        response.delete_cookie(rules.AREA_COOKIE, samesite="Lax")
+    return response
+
+
+@csrf_exempt  # As above.
+@never_cache
+@require_POST
+def remember_area(request: HttpRequest) -> HttpResponse:
+    """Remember an area that the visitor has just asked for; asking is the consent to it."""
+    area = area_by_slug(request.POST.get("area", "")[:80])
+    back = rules.page_path(request.POST.get("next", ""))
+    if area is None or not from_our_own_page(request):
+        return _preferences(
+            request, ChoiceForm(initial={"choice": rules.AREA}), outcome="refused", status=403
+        )
+    query = urlencode({"choice": rules.AREA} | ({"back": back} if back else {}))
+    response = SeeOther(f"{reverse('consent:checked')}?{query}")
+    _set(response, rules.COOKIE, rules.AREA)
+    _set(response, rules.AREA_COOKIE, area.slug)
+    return response
+
+
+def _set(response: HttpResponse, name: str, value: str) -> None:
     response.set_cookie(
-        rules.COOKIE,
-        chosen,
+        name,
+        value,
         max_age=rules.COOKIE_DAYS * 24 * 60 * 60,
         secure=settings.SESSION_COOKIE_SECURE,
         samesite="Lax",
         httponly=True,
     )
-    if chosen == rules.ESSENTIAL:
-        response.delete_cookie(rules.AREA_COOKIE, samesite="Lax")
-    return response
 
 
 @never_cache

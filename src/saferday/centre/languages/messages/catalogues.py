@@ -9,8 +9,8 @@ from .extracting import Key, Message
 from .features import Feature
 
 PLURALS = {
-    # Welsh numbers: 0, 1, 2, 3, 6 and the rest (CLDR), in gettext's terms.
-    "cy": "nplurals=6; plural=(n==0) ? 0 : (n==1) ? 1 : (n==2) ? 2 : (n==3) ? 3 : (n==6) ? 4 : 5;",
+    # As Django's own Welsh catalogue: 1, 2, all others, and 8 and 11 apart.
+    "cy": "nplurals=4; plural=(n==1) ? 0 : (n==2) ? 1 : (n != 8 && n != 11) ? 2 : 3;",
 }
 WRAP = 110
 _PLACEHOLDER = re.compile(r"%\((\w+)\)[a-z]|%[ds]|\{(\w*)\}")

@@ -3,7 +3,6 @@
 import io
 import re
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from babel.messages.extract import extract
 from django.utils.translation.template import templatize
@@ -71,4 +70,3 @@ def messages_of(feature: Feature) -> dict[Key, Message]:
                 message.places.append(place)
             message.comments += [comment for comment in comments if comment not in message.comments]
     return found
-
