@@ -1,4 +1,4 @@
-"""Brings the operator's page of scheduled work into the editing pages."""
+"""Brings the area desk into the editing pages."""
 
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
@@ -6,24 +6,29 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from saferday.centre.accounts.queries import may
-from saferday.web.operate import views
+from saferday.centre.accounts.queries import may_somewhere
+from saferday.web.area_desk import views
 
 
-class OperatorMenuItem(MenuItem):
-    """Shown to those who run the installation."""
+class AreasMenuItem(MenuItem):
+    """Shown to those who look after an area."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return may(request.user, "operate")
+        """Whether the person may change an area somewhere."""
+        return may_somewhere(request.user, "area.edit")
 
 
 @hooks.register("register_admin_urls")
-def scheduled_work_urls() -> list[URLPattern]:
+def area_desk_urls() -> list[URLPattern]:
     """Addresses under the editing pages."""
-    return [path("scheduled-work/", views.scheduled_work, name="scheduled_work")]
+    return [
+        path("areas/", views.index, name="area_desk"),
+        path("areas/<slug:slug>/", views.area, name="area_desk_area"),
+        path("areas/<slug:slug>/add/", views.add, name="area_desk_add"),
+    ]
 
 
-@hooks.register("register_reports_menu_item")
-def scheduled_work_menu_item() -> MenuItem:
-    """Scheduled work, among the reports."""
-    return OperatorMenuItem(_("Scheduled work"), reverse("scheduled_work"), icon_name="history", order=900)
+@hooks.register("register_admin_menu_item")
+def areas_menu_item() -> MenuItem:
+    """Areas, in the main menu."""
+    return AreasMenuItem(_("Areas"), reverse("area_desk"), icon_name="site", order=8000)

@@ -9,7 +9,8 @@ from wagtail.models import Locale, Page, Site
 from saferday.awareness.campaign.actions import add_campaign_index
 from saferday.awareness.frontpages.models import AreaPage, HomePage
 from saferday.awareness.news.actions import add_news_index
-from saferday.centre.areas.queries import areas_with_pages
+from saferday.centre.accounts.actions import allow_area_pages
+from saferday.centre.areas.queries import Area, areas_with_pages
 from saferday.centre.audit.actions import audited, record, unchanged
 
 Progress = Callable[[str], None]
@@ -41,10 +42,7 @@ def build_pages(
     for area in areas_with_pages():
         if area.pk in have:
             continue
-        page = AreaPage(title=area.name_in(first), slug=area.slug, area=area, locale=home.locale)
-        home.add_child(instance=page)
-        add_news_index(by=by, parent=page, title=titles["news"][first])
-        say(page.title)
+        say(_area_page(by, home, area, titles["news"][first]).title)
         added += 2
     for code in languages[1:]:
         added += _in_language(home, locales[code], code, titles, say)
@@ -53,6 +51,54 @@ def build_pages(
     else:
         unchanged()
     return added
+
+
+@audited
+def add_area_pages(*, by: Any = None, area: Area) -> AreaPage:
+    """Adds an area's front page and its list of news in every language, once.
+
+    Raises:
+        LookupError: the centre has no home page yet.
+    """
+    home = HomePage.objects.filter(locale__language_code=settings.LANGUAGES[0][0]).first()
+    if home is None:
+        raise LookupError("the centre has no home page yet: run 'saferday pack load'")
+    existing = AreaPage.objects.child_of(home).filter(area=area).first()
+    if existing is not None:
+        unchanged()
+        return existing
+    page = _area_page(by, home, area, home.get_children().get(slug="news").title)
+    for locale in Locale.objects.exclude(pk=home.locale_id):
+        for original in (page, page.get_children().get().specific):
+            copy = original.copy_for_translation(locale, copy_parents=True, alias=True)
+            if isinstance(copy, AreaPage):
+                allow_area_pages(by=by, area=area, page=copy)
+    record("frontpages.area.added", by=by, subject=page, area=area)
+    return page
+
+
+@audited
+def serve_on_hostname(*, by: Any = None, area: Area) -> None:
+    """Lets the area's front page answer on the hostname that its team gave it, and on no former one."""
+    page = AreaPage.objects.filter(area=area, locale__language_code=settings.LANGUAGES[0][0]).first()
+    sites = Site.objects.filter(root_page=page, is_default_site=False) if page else Site.objects.none()
+    wanted = [area.hostname] if area.hostname else []
+    if page is None or list(sites.values_list("hostname", flat=True)) == wanted:
+        unchanged()
+        return
+    sites.delete()
+    for hostname in wanted:
+        Site.objects.create(hostname=hostname, port=443, root_page=page, site_name=str(area))
+    record("frontpages.hostname.changed", by=by, subject=page, area=area, detail={"hostname": area.hostname})
+
+
+def _area_page(by: Any, home: HomePage, area: Area, news_title: str) -> AreaPage:
+    first = settings.LANGUAGES[0][0]
+    page = AreaPage(title=area.name_in(first), slug=area.slug, area=area, locale=home.locale)
+    home.add_child(instance=page)
+    add_news_index(by=by, parent=page, title=news_title)
+    allow_area_pages(by=by, area=area, page=page)
+    return page
 
 
 def _home(locale: Locale, titles: Mapping[str, Mapping[str, str]], language: str) -> tuple[HomePage, int]:
@@ -92,6 +138,8 @@ def _in_language(
         if page.get_translation_or_none(locale) is None:
             copy = page.copy_for_translation(locale, copy_parents=True, alias=True)
             _name_in_language(copy, language, titles)
+            if isinstance(copy, AreaPage):
+                allow_area_pages(by=None, area=copy.area, page=copy)
             say(copy.title)
     return Page.objects.filter(locale=locale).count() - before
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from saferday.centre.areas import rules
@@ -44,11 +45,12 @@ class Places:
 
 
 @audited
-def load_areas(*, by: Any = None, areas: Sequence[AreaFacts], places: Places) -> int:
+def load_areas(*, by: Any = None, areas: Sequence[AreaFacts], places: Places | None) -> int:
     """Adds the areas that are new and renews where codes and towns lie; what a team changed stays.
 
     Args:
         areas: parents before their children.
+        places: None leaves codes and towns as they are.
 
     Returns:
         How many areas were added.
@@ -82,7 +84,7 @@ def load_areas(*, by: Any = None, areas: Sequence[AreaFacts], places: Places) ->
         )
         known[facts.slug] = area
         added += 1
-    renewed = _renew_places(known, places)
+    renewed = _renew_places(known, places) if places is not None else 0
     if not added and not renewed:
         unchanged()
         return 0
@@ -107,6 +109,57 @@ def change_area(*, by: Any, area: Area, **changes: Any) -> Area:
     area.save(update_fields=list(changes))
     record("areas.area.changed", by=by, subject=area, area=area, detail={"before": before, "after": changes})
     return area
+
+
+@audited
+def change_contacts(
+    *,
+    by: Any,
+    area: Area,
+    contacts: Sequence[tuple[str, str, Mapping[str, str], bool]],
+    checked_by: str,
+    on: date,
+) -> None:
+    """Replaces an area's contacts; one with an empty value goes, one said to be checked carries who and when.
+
+    Args:
+        contacts: kind, value, label by language, and whether it was checked now, in the order to show.
+    """
+    before = {(one.kind, one.value): one for one in area.contacts.all()}
+    wanted = []
+    for position, (kind, value, labels, checked) in enumerate(one for one in contacts if one[1]):
+        same = before.get((kind, value))
+        wanted.append(
+            AreaContact(
+                area=area,
+                kind=kind,
+                value=value,
+                labels=dict(labels),
+                position=position,
+                checked_on=on if checked else same.checked_on if same else None,
+                checked_by=checked_by if checked else same.checked_by if same else "",
+            )
+        )
+    if [_facts_of(one) for one in before.values()] == [_facts_of(one) for one in wanted]:
+        unchanged()
+        return
+    area.contacts.all().delete()
+    AreaContact.objects.bulk_create(wanted)
+    record(
+        "areas.contacts.changed",
+        by=by,
+        subject=area,
+        area=area,
+        detail={
+            "before": [f"{kind} {value}" for kind, value in before],
+            "after": [f"{one.kind} {one.value}" for one in wanted],
+            "checked": [one.value for one in wanted if one.checked_on == on],
+        },
+    )
+
+
+def _facts_of(contact: AreaContact) -> tuple[Any, ...]:
+    return (contact.kind, contact.value, contact.labels, contact.position, contact.checked_on, contact.checked_by)
 
 
 def _renew_places(known: Mapping[str, Area], places: Places) -> int:

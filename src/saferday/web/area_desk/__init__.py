@@ -1,0 +1,1 @@
+"""The area desk: where an area's team keeps its contacts, colours, languages and hostname."""
