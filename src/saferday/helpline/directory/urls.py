@@ -2,6 +2,11 @@
 
 from django.urls import path
 
+from . import views
+
 app_name = "directory"
 
-urlpatterns: list = []
+urlpatterns = [
+    path("", views.services, name="services"),
+    path("<slug:slug>/", views.service, name="service"),
+]

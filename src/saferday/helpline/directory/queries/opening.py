@@ -45,7 +45,7 @@ class HoursNow:
             return _("Opens tomorrow at %(time)s") % words
         if days < 7:
             return _("Opens on %(day)s at %(time)s") % words
-        words["day"] = formats.date_format(self.opens_at.date(), "DATE_FORMAT")
+        words["day"] = formats.date_format(self.opens_at.date(), "j F")
         return _("Opens on %(day)s at %(time)s") % words
 
 
