@@ -5,15 +5,25 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from allauth.account.models import EmailAddress
-from allauth.mfa.models import Authenticator
-from allauth.socialaccount.models import SocialAccount
+from django.apps import apps
 from django.contrib.sessions.models import Session
 from wagtail.models import ModelLogEntry, PageLogEntry
 
 from saferday.centre.accounts import rules
 from saferday.centre.accounts.models import RoleAssignment, User
 from saferday.centre.audit.actions import audited, record, unchanged
+
+OF_THE_PERSON = (
+    "account.EmailAddress",
+    "mfa.Authenticator",
+    "socialaccount.SocialAccount",
+    "wagtailusers.UserProfile",
+    "wagtailcore.PageSubscription",
+    "wagtailcore.APIToken",
+    "wagtailadmin.EditingSession",
+    "wagtailadmin.FormState",
+)
+"""Tables that say something about the person alone, and go with the name."""
 
 
 @audited
@@ -38,8 +48,8 @@ def forget_people(*, by: Any = None, now: datetime, limit: int) -> int:
         user.set_unusable_password()
         user.save()
         user.groups.clear()
-        for model in (EmailAddress, Authenticator, SocialAccount):
-            model.objects.filter(user=user).delete()
+        for label in OF_THE_PERSON:
+            apps.get_model(label)._default_manager.filter(user=user).delete()
         RoleAssignment.objects.filter(user=user, until__isnull=True).update(until=now)
         record("accounts.person.forgotten", by=by, subject=user)
     return len(due)
