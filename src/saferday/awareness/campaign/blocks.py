@@ -25,7 +25,9 @@ class CampaignBody(blocks.StreamBlock):
     """The body of a campaign or audience page."""
 
     heading = blocks.CharBlock(label=_("Heading"), icon="title", template="campaign/blocks/heading.html")
-    paragraph = blocks.RichTextBlock(label=_("Text"), features=PLAIN, template="campaign/blocks/paragraph.html")
+    paragraph = blocks.RichTextBlock(
+        label=_("Text"), features=PLAIN, template="campaign/blocks/paragraph.html"
+    )
     activity = ActivityBlock()
     image = ImageBlock(label=_("Picture"), template="campaign/blocks/image.html")
 

@@ -52,7 +52,9 @@ class CampaignPage(Page):
         help_text=_("Left empty, the date follows the rule: the Tuesday of February’s second school week."),
     )
     theme = models.CharField(_("theme"), max_length=200, blank=True)
-    hashtag = models.CharField(_("hashtag"), max_length=60, blank=True, help_text=_("One word, without the #."))
+    hashtag = models.CharField(
+        _("hashtag"), max_length=60, blank=True, help_text=_("One word, without the #.")
+    )
     summary = models.CharField(_("summary"), max_length=300, blank=True)
     body = StreamField(CampaignBody(), blank=True, verbose_name=_("body"))
     today = StreamField(CampaignBody(), blank=True, verbose_name=_("what you can do today"))

@@ -118,7 +118,11 @@ def _home(locale: Locale, titles: Mapping[str, Mapping[str, str]], language: str
     )
     root.add_child(instance=home)
     Site.objects.create(
-        hostname="localhost", port=80, root_page=home, is_default_site=True, site_name=titles["home"][language]
+        hostname="localhost",
+        port=80,
+        root_page=home,
+        is_default_site=True,
+        site_name=titles["home"][language],
     )
     return home, 1
 

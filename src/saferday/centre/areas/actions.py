@@ -159,7 +159,14 @@ def change_contacts(
 
 
 def _facts_of(contact: AreaContact) -> tuple[Any, ...]:
-    return (contact.kind, contact.value, contact.labels, contact.position, contact.checked_on, contact.checked_by)
+    return (
+        contact.kind,
+        contact.value,
+        contact.labels,
+        contact.position,
+        contact.checked_on,
+        contact.checked_by,
+    )
 
 
 def _renew_places(known: Mapping[str, Area], places: Places) -> int:

@@ -22,7 +22,9 @@ valid_colour = RegexValidator(r"^#[0-9a-f]{6}$", _("Write a colour as # and six 
 def validate_slug_is_free(slug: str) -> None:
     """Refuses a slug that is the first part of one of the centre's own addresses."""
     if slug in rules.RESERVED_SLUGS:
-        raise ValidationError(_("“%(slug)s” is an address of the centre itself; choose another."), params={"slug": slug})
+        raise ValidationError(
+            _("“%(slug)s” is an address of the centre itself; choose another."), params={"slug": slug}
+        )
 
 
 class Area(models.Model):
@@ -103,7 +105,12 @@ class AreaContact(models.Model):
     kind = models.CharField(
         _("kind"),
         max_length=20,
-        choices=[("phone", _("Phone")), ("online", _("Online form")), ("chat", _("Chat")), ("email", _("E-mail"))],
+        choices=[
+            ("phone", _("Phone")),
+            ("online", _("Online form")),
+            ("chat", _("Chat")),
+            ("email", _("E-mail")),
+        ],
     )
     labels = models.JSONField(_("label"), default=dict)
     value = models.CharField(_("number or address"), max_length=300)
@@ -147,7 +154,9 @@ class OutwardCode(models.Model):
         verbose_name_plural = _("outward codes")
         constraints = [
             models.UniqueConstraint(fields=["outward", "area"], name="outward_code_once_per_area"),
-            models.CheckConstraint(condition=models.Q(share__gt=0, share__lte=1), name="outward_share_is_a_share"),
+            models.CheckConstraint(
+                condition=models.Q(share__gt=0, share__lte=1), name="outward_share_is_a_share"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -17,11 +17,15 @@ MAY_STAND_IN = {
 }
 """Kind of area → kinds that its parent may be."""
 
-RESERVED_SLUGS = frozenset(
-    """about accessibility accounts api area areas campaigns cms components cookies cy directory documents en
-    events feedback get-help healthz hotline i18n images leave media metrics my-area news packs pledges privacy
-    report robots search sitemap static survey where-am-i""".split()
-)
+# fmt: off
+RESERVED_SLUGS = frozenset({
+    "about", "accessibility", "accounts", "api", "area", "areas", "campaigns", "cms",
+    "components", "cookies", "cy", "directory", "documents", "en", "events", "feedback",
+    "get-help", "healthz", "hotline", "i18n", "images", "leave", "media", "metrics",
+    "my-area", "news", "packs", "pledges", "privacy", "report", "robots", "search",
+    "sitemap", "static", "survey", "where-am-i",
+})
+# fmt: on
 """First parts of addresses that an area may not take."""
 
 MIN_CONTRAST = 4.5

@@ -19,7 +19,9 @@ def where_am_i(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         found = queries.locate(form.cleaned_data["place"])
         if found.place == queries.Place.UNKNOWN_POSTCODE:
-            form.add_error("place", _("We do not know that postcode. Check it, or choose your area from the list."))
+            form.add_error(
+                "place", _("We do not know that postcode. Check it, or choose your area from the list.")
+            )
         elif found.place == queries.Place.UNKNOWN_NAME:
             form.add_error("place", _("We do not know a place of that name. Try a postcode, or the list."))
     response = render(

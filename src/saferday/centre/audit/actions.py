@@ -84,7 +84,9 @@ def record(
         RuntimeError: there is no transaction, so the change and its record could come apart.
     """
     if not connection.in_atomic_block:
-        raise RuntimeError("an audit record is written in the transaction of its change: decorate with @audited")
+        raise RuntimeError(
+            "an audit record is written in the transaction of its change: decorate with @audited"
+        )
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])

@@ -29,7 +29,11 @@ def head() -> Finding:
     if newest is None:
         if queries.newest_record() is None:
             return ok("There is nothing to sign yet.")
-        return warn("The head was never signed.", do="Run 'saferday audit sign', and keep the worker running.")
+        return warn(
+            "The head was never signed.", do="Run 'saferday audit sign', and keep the worker running."
+        )
     if timezone.now() - newest.at > SIGNED_WITHIN:
-        return warn(f"The head was last signed on {newest.at:%Y-%m-%d}.", do="Check that the worker is running.")
+        return warn(
+            f"The head was last signed on {newest.at:%Y-%m-%d}.", do="Check that the worker is running."
+        )
     return ok(f"Signed on {newest.at:%Y-%m-%d %H:%M} UTC.")

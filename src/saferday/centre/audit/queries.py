@@ -91,7 +91,9 @@ def verify(public_key: str | None = None) -> Verdict:
         if record.number > expected:
             return Verdict(expected - 1, checked, expected, "the record was removed")
         if record.previous != previous:
-            return Verdict(expected - 1, checked, record.number, "the record does not follow the one before it")
+            return Verdict(
+                expected - 1, checked, record.number, "the record does not follow the one before it"
+            )
         if record.digest != link_of(record).digest():
             return Verdict(expected - 1, checked, record.number, "the record was altered")
         for digest in heads.get(record.number, ()):

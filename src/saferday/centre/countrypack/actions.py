@@ -26,7 +26,12 @@ def load_pack_areas(*, by: Any = None, pack: Pack) -> int:
     areas = [_country(pack), *_police_areas(pack), *_authorities(pack)]
     added = load_areas(by=by, areas=areas, places=_places(pack))
     if added:
-        record("countrypack.areas.loaded", by=by, subject=f"countrypack:{pack.facts['code']}", detail={"added": added})
+        record(
+            "countrypack.areas.loaded",
+            by=by,
+            subject=f"countrypack:{pack.facts['code']}",
+            detail={"added": added},
+        )
     else:
         unchanged()
     return added

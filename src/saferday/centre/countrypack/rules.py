@@ -115,7 +115,10 @@ def _facts(pack: Pack) -> Iterable[Problem]:
     languages = pack.facts.get("languages") or []
     named: list[tuple[str, Any]] = [("name", pack.facts.get("name"))]
     for key in ("nations", "age_bands", "year_groups"):
-        named += [(f"{key} {row.get('slug') or row.get('code')}", row.get("name")) for row in pack.facts.get(key) or []]
+        named += [
+            (f"{key} {row.get('slug') or row.get('code')}", row.get("name"))
+            for row in pack.facts.get(key) or []
+        ]
     for where, name in named:
         for language in languages:
             if not isinstance(name, dict) or not name.get(language):
@@ -146,7 +149,9 @@ def _rows(pack: Pack) -> Iterable[Problem]:
     ):
         for line, row in enumerate(rows, start=2):
             if row.get("force") not in slugs:
-                yield Problem(file, f"line {line} ({row.get(key)})", f"names the area {row.get('force')}, which is none")
+                yield Problem(
+                    file, f"line {line} ({row.get(key)})", f"names the area {row.get('force')}, which is none"
+                )
     for line, row in enumerate(pack.outward_codes, start=2):
         try:
             share = float(row.get("force_share") or "")

@@ -11,4 +11,6 @@ from saferday.centre.languages.queries import in_language
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
     """Says what the centre is and names its sources."""
-    return render(request, "countrypack/about.html", {"attributions": [in_language(row) for row in attributions()]})
+    return render(
+        request, "countrypack/about.html", {"attributions": [in_language(row) for row in attributions()]}
+    )

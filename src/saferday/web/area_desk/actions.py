@@ -6,7 +6,7 @@ from typing import Any
 
 from saferday.awareness.frontpages.actions import add_area_pages, serve_on_hostname
 from saferday.centre.accounts.queries import require
-from saferday.centre.areas.actions import AreaFacts, Places, change_area, change_contacts, load_areas
+from saferday.centre.areas.actions import AreaFacts, change_area, change_contacts, load_areas
 from saferday.centre.areas.queries import Area, area_by_slug
 from saferday.centre.audit.actions import audited, unchanged
 
@@ -53,6 +53,6 @@ def add_area_below(*, by: Any, parent: Area, kind: str, name: str, slug: str) ->
     )
     load_areas(by=by, areas=[facts], places=None)
     area = area_by_slug(slug)
-    assert area is not None  # noqa: S101 - it was added in this transaction
+    assert area is not None
     add_area_pages(by=by, area=area)
     return area

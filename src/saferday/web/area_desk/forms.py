@@ -10,7 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from saferday.centre.areas import rules
 from saferday.centre.areas.queries import Area
 
-CONTACT_KINDS = [("phone", _("Phone")), ("online", _("Online form")), ("chat", _("Chat")), ("email", _("E-mail"))]
+CONTACT_KINDS = [
+    ("phone", _("Phone")),
+    ("online", _("Online form")),
+    ("chat", _("Chat")),
+    ("email", _("E-mail")),
+]
 PHONE = RegexValidator(r"^\+?[0-9][0-9 ]{1,18}$", _("Write a phone number with digits and blanks only."))
 
 
@@ -40,7 +45,9 @@ class AreaForm(forms.Form):
 
     def __init__(self, *args: Any, area: Area, **kwargs: Any) -> None:
         self.area = area
-        initial = {name: getattr(area, name) for name in ("website", "colour", "accent", "hostname", "languages")}
+        initial = {
+            name: getattr(area, name) for name in ("website", "colour", "accent", "hostname", "languages")
+        }
         super().__init__(*args, initial=initial, **kwargs)
         for code, language in settings.LANGUAGES:
             for name, label in (("names", _("Name")), ("team_names", _("Police force or team"))):
@@ -57,7 +64,9 @@ class AreaForm(forms.Form):
         ratio = rules.contrast(colour, "#ffffff")
         if ratio < rules.MIN_CONTRAST:
             raise forms.ValidationError(
-                _("White text cannot be read on this colour (%(ratio).1f to 1; it needs 4.5). Choose a darker one.")
+                _(
+                    "White text cannot be read on this colour (%(ratio).1f to 1; it needs 4.5). Choose a darker one."
+                )
                 % {"ratio": ratio}
             )
         return colour
@@ -71,7 +80,9 @@ class AreaForm(forms.Form):
         sent = self.cleaned_data
         by_language = {
             name: {
-                code: sent[f"{name}_{code}"] for code, _language in settings.LANGUAGES if sent[f"{name}_{code}"]
+                code: sent[f"{name}_{code}"]
+                for code, _language in settings.LANGUAGES
+                if sent[f"{name}_{code}"]
             }
             for name in ("names", "team_names")
         }

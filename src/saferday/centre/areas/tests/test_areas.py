@@ -26,7 +26,9 @@ def test_the_pack_gives_45_police_areas_and_361_authorities(uk):
 
 def test_every_areas_colour_carries_white_text(uk):
     unreadable = [
-        area.slug for area in queries.police_areas() if rules.contrast(area.colour, "#ffffff") < rules.MIN_CONTRAST
+        area.slug
+        for area in queries.police_areas()
+        if rules.contrast(area.colour, "#ffffff") < rules.MIN_CONTRAST
     ]
     assert unreadable == []
 

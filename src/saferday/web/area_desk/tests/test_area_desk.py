@@ -52,11 +52,17 @@ def changes(area, **more):
 
 
 def keep(by, area, contacts=(), **more):
-    actions.keep_area(by=by, area=area, changes=changes(area, **more), contacts=contacts, on=timezone.localdate())
+    actions.keep_area(
+        by=by, area=area, changes=changes(area, **more), contacts=contacts, on=timezone.localdate()
+    )
 
 
 def test_a_contact_that_was_checked_carries_who_and_when(editor, kent):
-    keep(editor, kent, [("phone", "101", {"en": "Police"}, True), ("online", "https://k.example/", {"en": "Form"}, False)])
+    keep(
+        editor,
+        kent,
+        [("phone", "101", {"en": "Police"}, True), ("online", "https://k.example/", {"en": "Form"}, False)],
+    )
     phone, online = kent.contacts.all()
     assert (phone.checked_by, phone.checked_on) == ("Ed Kent", timezone.localdate())
     assert (online.checked_by, online.checked_on) == ("", None)
@@ -74,7 +80,9 @@ def test_no_editor_changes_another_area(editor):
     with pytest.raises(PermissionDenied):
         keep(editor, area_by_slug("essex"), website="https://e.example/")
     with pytest.raises(PermissionDenied):
-        actions.add_area_below(by=editor, parent=area_by_slug("essex"), kind="school-network", name="X", slug="x")
+        actions.add_area_below(
+            by=editor, parent=area_by_slug("essex"), kind="school-network", name="X", slug="x"
+        )
 
 
 def test_an_area_can_have_its_own_hostname_and_lose_it(editor, kent):
