@@ -1,17 +1,20 @@
-"""Gathers what the templates of get help show."""
+"""Draws what the pages of get help show inside their frame."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
 
+from django.template.loader import render_to_string
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from saferday.centre.countrypack import queries as countrypack
-from saferday.centre.languages.queries import current_language, in_language
+from saferday.centre.languages.queries import LanguageLink, current_language, in_language
 from saferday.helpline.gethelp import queries
 from saferday.helpline.gethelp.forms import MOST_AT_ONCE, AnswersForm, Screen
 from saferday.helpline.gethelp.queries import Answer, Contact, Entry
-from saferday.helpline.gethelp.rules.questions import What, Who
+from saferday.helpline.gethelp.rules.questions import What
 from saferday.helpline.gethelp.wording.questions import ASKED, WHAT, WHO
 
 CONTACT_WORDS: dict[str, str | Promise] = {
@@ -42,17 +45,15 @@ class EmergencyWay:
     href: str
 
 
-def emergency() -> dict[str, Any]:
-    """Give the emergency number, and the ways for people who cannot speak or hear."""
-    facts, language = countrypack.emergency(), current_language()
-    ways = [
-        EmergencyWay(said["words"], said["note"], said["href"])
-        for said in map(link, queries.emergency_contacts())
-    ]
+@lru_cache(maxsize=16)
+def danger(contacts: tuple[Contact, ...], language: str) -> SafeString:
+    """Give the box that comes first: the number to call, and the ways for who cannot speak or hear."""
+    facts = countrypack.emergency()
+    ways = [EmergencyWay(said["words"], said["note"], said["href"]) for said in map(link, contacts)]
     if silent := facts.get("silent_call"):
         words = _("Press %(number)s") % {"number": silent["number"]}
         ways.append(EmergencyWay(str(words), in_language(silent["note"], language), ""))
-    return {"number": facts["number"], "ways": ways}
+    return render_to_string("gethelp/_danger.html", {"emergency": {"number": facts["number"], "ways": ways}})
 
 
 @dataclass(frozen=True)
@@ -82,13 +83,31 @@ class Audience:
     """The number of the screen to show when the address names none."""
 
 
-def questions(form: AnswersForm | None) -> dict[str, Any]:
-    """Give the page of questions, open at the screen that a form asks for."""
+def title(form: AnswersForm | None = None) -> str:
+    """Give the title of the page, which stands in the browser's history: it never tells more than this."""
+    words = str(_("Get help"))
+    return str(_("Error: %(title)s")) % {"title": words} if form and form.errors else words
+
+
+def questions(form: AnswersForm | None) -> SafeString:
+    """Give the questions, open at the screen that a form asks for."""
+    contacts, language = queries.emergency_contacts(), current_language()
+    return _untouched(contacts, language) if form is None else _screens(form, contacts, language)
+
+
+@lru_cache(maxsize=16)
+def _untouched(contacts: tuple[Contact, ...], language: str) -> SafeString:
+    """Give the questions as everybody sees them first."""
+    return _screens(None, contacts, language)
+
+
+def _screens(form: AnswersForm | None, contacts: tuple[Contact, ...], language: str) -> SafeString:
     screen = form.screen if form else Screen.WHO
     who = form.cleaned_data.get("who") if form else None
     what = form.cleaned_data.get("what") if form else None
-    return {
-        "emergency": emergency(),
+    candidates = form.candidates if form else []
+    context = {
+        "danger": danger(contacts, language),
         "audiences": [
             Audience(
                 code=one.value,
@@ -97,27 +116,25 @@ def questions(form: AnswersForm | None) -> dict[str, Any]:
                 asked=ASKED[one],
                 plain=one.plain_voice,
                 options=[
-                    Option(code.value, f"what-{one.value}-{code.value}", words, who is one and what is code)
+                    Option(code.value, f"what-{one}-{code}", words, who is one and what is code)
                     for code, words in WHAT[one].items()
                 ],
                 place=form.data.get("place", "") if form and who is one else "",
                 error=_error(form, screen) if form and who is one else "",
-                error_field=f"place-{one.value}"
-                if screen is Screen.WHERE
-                else f"what-{one.value}-{What.CONTACT}",
+                error_field=f"place-{one}" if screen is Screen.WHERE else f"what-{one}-{What.CONTACT}",
                 now=screen.value if who is one else "",
             )
             for one, (name, line) in WHO.items()
         ],
         "ask_who": who is None,
         "who_error": form.errors["who"][0] if form and "who" in form.errors else "",
-        "candidates": form.candidates if form else [],
-        "all_candidates": " ".join(area.slug for area in form.candidates)
-        if form and len(form.candidates) <= MOST_AT_ONCE
-        else "",
-        "has_error": bool(form and form.errors),
         "first_who": f"who-{next(iter(WHO))}",
+        "candidates": candidates,
+        "all_candidates": " ".join(area.slug for area in candidates)
+        if len(candidates) <= MOST_AT_ONCE
+        else "",
     }
+    return render_to_string("gethelp/_questions.html", context)
 
 
 def _error(form: AnswersForm, screen: Screen) -> str:
@@ -125,18 +142,19 @@ def _error(form: AnswersForm, screen: Screen) -> str:
     return str(form.errors[field][0]) if field in form.errors else ""
 
 
-def answer(form: AnswersForm, found: Answer) -> dict[str, Any]:
-    """Give the page with the answer."""
-    return {
-        "emergency": emergency(),
+def answer(form: AnswersForm, found: Answer, other_languages: Sequence[LanguageLink]) -> SafeString:
+    """Give the answer."""
+    language = current_language()
+    context = {
         "answer": found,
-        "entries": [shown(entry) for entry in found.entries],
-        "plain": found.who.plain_voice,
-        "child": found.who is Who.CHILD,
+        "danger": danger(found.emergency, language),
+        "entries": [shown(entry, number == 0, language) for number, entry in enumerate(found.entries)],
         "situation": WHAT[found.who][found.what],
         "place": form.data.get("place", ""),
         "area": " ".join(area.slug for area in form.places),
+        "other_languages": other_languages,
     }
+    return render_to_string("gethelp/_answer.html", context)
 
 
 HOURS_CLASSES = {
@@ -146,12 +164,14 @@ HOURS_CLASSES = {
 }
 
 
-def shown(entry: Entry) -> dict[str, Any]:
-    """Give an entry with the words of its links."""
-    return {
+@lru_cache(maxsize=2048)
+def shown(entry: Entry, first: bool, language: str) -> SafeString:
+    """Give one entry as it is shown. It is about a service and nobody else, so it is drawn once and kept."""
+    context = {
         "entry": entry,
+        "first": first,
         "contacts": [link(contact) for contact in entry.contacts],
-        "hours_class": HOURS_CLASSES.get(entry.hours.state, ""),
+        "hours_class": HOURS_CLASSES.get(entry.hours_state, ""),
         "private": entry.limits or CONFIDENTIALITY_WORDS.get(entry.confidentiality, ""),
         "besides": [
             {
@@ -162,6 +182,7 @@ def shown(entry: Entry) -> dict[str, Any]:
             for other in entry.besides
         ],
     }
+    return render_to_string("gethelp/_entry.html", context)
 
 
 def link(contact: Contact) -> dict[str, str]:

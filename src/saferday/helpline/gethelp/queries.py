@@ -1,7 +1,7 @@
 """Reads the services that help, ranked and ready to show."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from saferday.helpline.gethelp.wording.questions import Words
 
 if TYPE_CHECKING:
     from saferday.centre.areas.queries import Area
-    from saferday.helpline.directory.queries import HoursNow, ServiceView
+    from saferday.helpline.directory.queries import ServiceView
 
 
 @dataclass(frozen=True)
@@ -48,9 +48,10 @@ class Entry:
     organization: str
     offer: str
     urgent: bool
-    why: Words
-    happens: Words
-    hours: "HoursNow"
+    why: str
+    happens: str
+    hours_state: str
+    hours: str
     cost: str
     free: bool | None
     confidentiality: str
@@ -73,7 +74,8 @@ class Answer:
     meanwhile: tuple[Words, ...]
     entries: tuple[Entry, ...]
     place_names: tuple[str, ...]
-    place_would_help: bool = field(default=False)
+    place_would_help: bool
+    emergency: tuple[Contact, ...]
 
 
 def answer(who: Who, what: What, places: Sequence["Area"], *, at: datetime) -> Answer:
@@ -91,19 +93,13 @@ def answer(who: Who, what: What, places: Sequence["Area"], *, at: datetime) -> A
         ),
         place_names=tuple(str(place) for place in places),
         place_would_help=ranked.place_would_help,
+        emergency=prepared.emergency(language),
     )
 
 
 def emergency_contacts() -> tuple[Contact, ...]:
     """Give the ways to reach the emergency services besides a call, for people who cannot speak or hear."""
-    prepared, language = _prepared(), current_language()
-    return tuple(
-        contact
-        for service in prepared.services
-        if "emergency" in service.offers
-        for contact in prepared.said(service.slug, language).contacts
-        if contact.kind != "call"
-    )
+    return _prepared().emergency(current_language())
 
 
 @dataclass(frozen=True)
@@ -190,6 +186,7 @@ class _Prepared:
             )
             for service in self.services
         )
+        self._emergency = [service for service in self.services if "emergency" in service.offers]
         self._said: dict[tuple[str, str], _Said] = {}
 
     def _reach(self, covers: Sequence[str]) -> Reach:
@@ -211,8 +208,8 @@ class _Prepared:
                 limits=in_language(service.limits, language),
                 places=", ".join(
                     in_language(self.nations[nation], language)
-                    for nation in service.covers
-                    if nation in self.nations
+                    for nation in self.nations
+                    if nation in service.covers
                 ),
                 contacts=tuple(
                     Contact(
@@ -230,18 +227,30 @@ class _Prepared:
             )
         return found
 
+    def emergency(self, language: str) -> tuple[Contact, ...]:
+        """Give the contacts of the emergency services besides a call."""
+        return tuple(
+            contact
+            for service in self._emergency
+            for contact in self.said(service.slug, language).contacts
+            if contact.kind != "call"
+        )
+
     def entry(self, one: Suggestion, *, plain: bool, at: datetime, language: str) -> Entry:
         """Put one suggestion into words."""
         service, said = self.by_slug[one.service], self.said(one.service, language)
+        hours = directory.hours_now(service, at)
         return Entry(
             slug=service.slug,
             name=said.name,
             organization=said.organization,
             offer=one.offer,
             urgent=one.urgent,
-            why=reasons.reason(one.reason, plain=plain),
-            happens=said.happens or reasons.HAPPENS[one.offer],
-            hours=directory.hours_now(service, at),
+            why=str(reasons.reason(one.reason, plain=plain)),
+            # A child's page keeps to words that were measured; a service's own are for everybody else.
+            happens=str(reasons.HAPPENS[one.offer]) if plain or not said.happens else said.happens,
+            hours_state=hours.state,
+            hours=str(hours),
             cost=said.cost,
             free=service.free,
             confidentiality=service.confidentiality,

@@ -5,7 +5,6 @@ from io import BytesIO
 import segno
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
@@ -13,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from saferday.centre.ui.sensitive import sensitive
-from saferday.helpline.gethelp import presenting, queries
+from saferday.helpline.gethelp import framing, presenting, queries
 from saferday.helpline.gethelp.forms import AnswersForm, Screen
 
 
@@ -24,16 +23,17 @@ from saferday.helpline.gethelp.forms import AnswersForm, Screen
 @require_http_methods(["GET", "HEAD", "POST"])
 def get_help(request: HttpRequest) -> HttpResponse:
     """Ask the three questions, and answer them. What is sent travels in the body and is forgotten."""
+    frame = framing.frame(request)
     if request.method != "POST":
-        return render(request, "gethelp/questions.html", presenting.questions(None))
+        return frame.around(presenting.title(), presenting.questions(None))
     form = AnswersForm(request.POST)
     form.is_valid()
     if form.screen is not Screen.ANSWER:
-        return render(request, "gethelp/questions.html", presenting.questions(form))
-    answer = queries.answer(
+        return frame.around(presenting.title(form), presenting.questions(form))
+    found = queries.answer(
         form.cleaned_data["who"], form.cleaned_data["what"], form.places, at=timezone.now()
     )
-    return render(request, "gethelp/answer.html", presenting.answer(form, answer))
+    return frame.around(presenting.title(), presenting.answer(form, found, frame.other_languages))
 
 
 @require_safe

@@ -1,4 +1,4 @@
-"""Every combination of answers in every nation, through the real view, on the services of the country pack."""
+"""Every combination in every nation, through the real view, on the services of the country pack."""
 
 import re
 from html.parser import HTMLParser
