@@ -1,0 +1,81 @@
+"""Every public page and state: no violation that axe can find, no sideways scrolling, links that reach their field."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.site import LANGUAGES, VISITS, Visit
+
+pytestmark = pytest.mark.browser
+
+AXE = Path(__file__).resolve().parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+every_page = pytest.mark.parametrize("visit", VISITS, ids=[visit.name for visit in VISITS])
+
+
+def open_page(page: Page, visit: Visit, language: str = "en") -> None:
+    answer = page.goto(LANGUAGES[language] + visit.path)
+    assert answer is not None
+    assert answer.status == visit.status
+    visit.first(page)
+
+
+def violations(page: Page) -> list[str]:
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", RULES)
+    return [
+        f"{one['id']}: {node['target']} {node['failureSummary']}"
+        for one in found["violations"]
+        for node in one["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@every_page
+def test_axe_finds_nothing(page: Page, visit: Visit, language: str) -> None:
+    open_page(page, visit, language)
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("scheme", ["dark", "light"])
+@every_page
+def test_axe_finds_nothing_on_a_narrow_phone(phone: Page, visit: Visit, scheme: str) -> None:
+    phone.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    open_page(phone, visit)
+    assert violations(phone) == []
+    wider = phone.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wider <= 0, f"{visit.name} scrolls sideways by {wider} px at 320 px"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@every_page
+def test_the_page_says_its_language_and_has_one_heading(page: Page, visit: Visit, language: str) -> None:
+    open_page(page, visit, language)
+    assert page.evaluate("document.documentElement.lang") == language
+    assert page.locator("h1:visible").count() == 1
+    assert page.title().strip()
+
+
+@every_page
+def test_every_link_of_an_error_summary_reaches_its_field(page: Page, visit: Visit) -> None:
+    open_page(page, visit)
+    links = page.locator(".govuk-error-summary a[href^='#'], .sd-error-summary a[href^='#']")
+    if visit.name.endswith(("-wrong", "-unknown")):
+        assert links.count() > 0, "this state should show errors"
+    for number in range(links.count()):
+        target = (links.nth(number).get_attribute("href") or "#")[1:]
+        field = page.locator(f"[id='{target}']")
+        assert field.count() == 1, f"#{target} is not on the page"
+        assert field.evaluate("e => e.matches('input, select, textarea, button, fieldset')")
+
+
+@every_page
+def test_help_and_the_way_out_are_one_step_away(plain_phone: Page, visit: Visit) -> None:
+    answer = plain_phone.goto("/" + visit.path)
+    assert answer is not None
+    assert plain_phone.locator("a[href='/get-help/']").count() >= 1
+    leave = plain_phone.locator("a[data-leave]").first
+    assert leave.is_visible()
+    assert leave.get_attribute("href")

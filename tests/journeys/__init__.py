@@ -1,0 +1,1 @@
+"""Rows of the product, played by a person in a browser."""

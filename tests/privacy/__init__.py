@@ -1,0 +1,1 @@
+"""Promise 1: nothing about a child that is not needed."""

@@ -1,0 +1,68 @@
+"""The kinds of public page that a centre has, for tests that visit all of them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+LANGUAGES = {"en": "/", "cy": "/cy/"}
+
+
+def _stay(_page: Page) -> None:
+    """Looks at the page as it opens."""
+
+
+def _send_empty(page: Page) -> None:
+    """Sends the page's own form as it is, to see its errors."""
+    page.locator("main form button[type=submit]").last.click()
+    page.wait_for_load_state()
+
+
+def _answer_as_a_child(page: Page) -> None:
+    """Goes the shortest way to an answer of Get help."""
+    page.locator("main section a[href^='#']").first.click()
+    page.locator("main section:target input[type=radio]").first.check(force=True)
+    page.locator("main section:target a[href^='#3']").first.click()
+    page.locator("main section:target button[type=submit]").first.click()
+    page.wait_for_load_state()
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A page, and what is done on it before it is looked at."""
+
+    name: str
+    path: str
+    first: Callable[[Page], None] = _stay
+    status: int = 200
+
+
+VISITS = (
+    Visit("home", ""),
+    Visit("area", "kent/"),
+    Visit("welsh-area", "gwent/"),
+    Visit("news", "news/"),
+    Visit("area-news", "kent/news/"),
+    Visit("campaigns", "campaigns/"),
+    Visit("campaign", "campaigns/2027/"),
+    Visit("audience", "campaigns/2027/11-14/"),
+    Visit("where-am-i", "where-am-i/"),
+    Visit("where-am-i-found", "where-am-i/?place=HR3"),
+    Visit("where-am-i-unknown", "where-am-i/?place=Atlantis"),
+    Visit("get-help", "get-help/"),
+    Visit("get-help-answer", "get-help/", _answer_as_a_child),
+    Visit("directory", "directory/"),
+    Visit("directory-search", "directory/?q=bullying"),
+    Visit("directory-nothing", "directory/?q=zzzzzz"),
+    Visit("service", "directory/childline/"),
+    Visit("feedback", "feedback/"),
+    Visit("feedback-wrong", "feedback/", _send_empty),
+    Visit("cookies", "cookies/"),
+    Visit("privacy", "privacy/"),
+    Visit("accessibility", "accessibility/"),
+    Visit("about", "about/"),
+    Visit("components", "components/"),
+    Visit("not-found", "no-such-page/", status=404),
+    Visit("sign-in", "accounts/login/"),
+    Visit("sign-in-wrong", "accounts/login/", _send_empty),
+)
