@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from saferday.centre.areas import rules
-from saferday.centre.areas.models import Area, AreaContact, OutwardCode, Town
+from saferday.centre.areas.models import Area, AreaContact, AreaName, OutwardCode, Town
 from saferday.centre.audit.actions import audited, record, unchanged
 
 BATCH = 1_000
@@ -82,6 +82,7 @@ def load_areas(*, by: Any = None, areas: Sequence[AreaFacts], places: Places | N
             AreaContact(area=area, kind=kind, value=value, labels=dict(labels), position=position)
             for position, (kind, value, labels) in enumerate(facts.contacts)
         )
+        _name(area)
         known[facts.slug] = area
         added += 1
     renewed = _renew_places(known, places) if places is not None else 0
@@ -107,6 +108,7 @@ def change_area(*, by: Any, area: Area, **changes: Any) -> Area:
         setattr(area, name, value)
     area.full_clean()
     area.save(update_fields=list(changes))
+    _name(area)
     record("areas.area.changed", by=by, subject=area, area=area, detail={"before": before, "after": changes})
     return area
 
@@ -156,6 +158,13 @@ def change_contacts(
             "checked": [one.value for one in wanted if one.checked_on == on],
         },
     )
+
+
+def _name(area: Area) -> None:
+    """Keeps the names by which the area is found in step with the ones it has."""
+    folded = {rules.folded(name) for name in (*area.names.values(), *area.team_names.values(), area.slug)}
+    area.searched_names.all().delete()
+    AreaName.objects.bulk_create(AreaName(area=area, folded=name[:120]) for name in sorted(folded) if name)
 
 
 def _facts_of(contact: AreaContact) -> tuple[Any, ...]:

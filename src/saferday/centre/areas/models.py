@@ -98,6 +98,21 @@ class Area(models.Model):
             raise ValidationError(problems)
 
 
+class AreaName(models.Model):
+    """A name that somebody may type for an area, as it is searched: in any language, its team's too."""
+
+    area = models.ForeignKey(Area, models.CASCADE, related_name="searched_names")
+    folded = models.CharField(max_length=120, db_index=True)
+
+    class Meta:
+        verbose_name = _("name of an area")
+        verbose_name_plural = _("names of areas")
+        constraints = [models.UniqueConstraint(fields=["area", "folded"], name="area_name_once")]
+
+    def __str__(self) -> str:
+        return self.folded
+
+
 class AreaContact(models.Model):
     """One way to reach the team of an area, with the date on which somebody checked that it is right."""
 

@@ -7,8 +7,12 @@ from django.db.models import QuerySet
 
 from saferday.centre.areas import rules
 from saferday.centre.areas.models import Area as Area
-from saferday.centre.areas.models import OutwardCode, Town
+from saferday.centre.areas.models import AreaName, OutwardCode, Town
 from saferday.centre.areas.postcodes import local_authority_code
+
+
+MOST_FOUND = 8
+"""A name that fits more places than this is too short to say where somebody is."""
 
 
 class Place(StrEnum):
@@ -64,7 +68,7 @@ def areas_named(text: str) -> list[Area]:
     wanted = rules.folded(text)
     if not wanted:
         return []
-    return [area for area in Area.objects.exclude(kind=rules.COUNTRY) if wanted in _folded_names(area)]
+    return list(Area.objects.filter(searched_names__folded=wanted).select_related("parent").distinct())
 
 
 def areas_with_pages() -> QuerySet[Area]:
@@ -129,26 +133,22 @@ def _locate_postcode(text: str, outward: str, inward: str) -> Located:
 
 def _locate_name(text: str) -> Located:
     wanted = rules.folded(text)
-    towns = list(Town.objects.filter(folded=wanted).select_related("area")) if wanted else []
-    named = areas_named(text)
-    if not towns and not named and len(wanted) >= 3:
-        towns = list(Town.objects.filter(folded__startswith=wanted).select_related("area")[:8])
-        named = [
-            area
-            for area in Area.objects.exclude(kind=rules.COUNTRY)
-            if any(name.startswith(wanted) for name in _folded_names(area))
-        ][:8]
-    served = [_with_pages(area) for area in [*named, *(town.area for town in towns)]]
-    unique = list({area.pk: area for area in served if area is not None}.values())
-    return Located(text, Place.NAME if unique else Place.UNKNOWN_NAME, unique)
+    served = _found(folded=wanted) if wanted else []
+    if not served and len(wanted) >= 3:
+        served = _found(folded__startswith=wanted)
+    return Located(text, Place.NAME if served else Place.UNKNOWN_NAME, served)
+
+
+def _found(**names: str) -> list[Area]:
+    """The areas with pages that places of these names belong to: areas first, then the largest towns."""
+    named = AreaName.objects.filter(**names).select_related("area__parent").order_by("area__path")
+    towns = Town.objects.filter(**names).select_related("area__parent")
+    places = [row.area for row in named[:MOST_FOUND]] + [row.area for row in towns[:MOST_FOUND]]
+    served = [_with_pages(area) for area in places]
+    return list({area.pk: area for area in served if area is not None}.values())
 
 
 def _with_pages(area: Area) -> Area | None:
     while not area.has_pages and area.parent is not None:
         area = area.parent
     return None if area.kind == rules.COUNTRY else area
-
-
-def _folded_names(area: Area) -> set[str]:
-    names = [*area.names.values(), *area.team_names.values(), area.slug]
-    return {rules.folded(name) for name in names if name}
