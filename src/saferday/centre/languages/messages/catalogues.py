@@ -149,3 +149,16 @@ def unlike(message: Message, translation: str) -> list[str]:
 
 def _names(text: str) -> list[str]:
     return [match.group(0) for match in _PLACEHOLDER.finditer(text)]
+
+
+def reviewed(feature: Feature, language: str) -> set[str]:
+    """Source strings whose translation a native reader has approved: one a line in `reviewed.txt`.
+
+    The file stands beside the catalogue. A line is the source string, with line ends written as `\\n`; a
+    translation that changes afterwards is taken out again by whoever changes it.
+    """
+    path = feature.catalogue(language).with_name("reviewed.txt")
+    if not path.exists():
+        return set()
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return {line.replace("\\n", "\n") for line in lines if line and not line.startswith("#")}

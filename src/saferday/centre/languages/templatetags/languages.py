@@ -21,3 +21,9 @@ def other_language_links(context: dict[str, Any]) -> tuple[queries.LanguageLink,
 def in_language(text: Mapping[str, str] | str | None) -> str:
     """A mapping by language code, in the language being shown."""
     return queries.in_language(text)
+
+
+@register.filter
+def of_kind(words: Mapping[str, str], kind: str) -> str:
+    """`{{ kinds|of_kind:page.kind }}`: the words for a kind."""
+    return words.get(kind, kind)
