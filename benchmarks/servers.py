@@ -162,7 +162,8 @@ def stock_wagtail_serving() -> Iterator[tuple[str, psutil.Process]]:
             )
         command = [
             sys.executable, "-m", "granian", "--interface", "wsgi", "--http", "1", "--no-ws",
-            "--host", "127.0.0.1", "--port", str(port), "--workers", str(WORKERS), "--blocking-threads", str(THREADS),
+            "--host", "127.0.0.1", "--port", str(port), "--workers", str(WORKERS),
+            "--blocking-threads", str(THREADS),
             "--backlog", str(BACKLOG), "--log-level", "warning", "stock.wsgi:application",
         ]  # fmt: skip
         with serving(command, env=env, cwd=project, ready=f"{base}/") as process:
