@@ -23,6 +23,11 @@ UNWRAPPED = 200
 
 _BULLET = re.compile(r"^[ \t]*[•▪◦●‣∙·][ \t]+")
 _BLOCK = re.compile(r"^\s*([*+\-]\s|\d{1,9}[.)]\s|>|#{1,6}\s|```|~~~|\||(\*\s*){3,}$|(-\s*){3,}$)")
+_BLOCKS = re.compile(r"(<h[234]>.*?</h[234]>|<blockquote>.*?</blockquote>|<hr/>)", re.DOTALL)
+_BLOCK_KINDS = (("<h", "heading"), ("<blockquote>", "quote"))
+MAX_HEADING, MAX_QUOTE = 160, 1_500
+"""Longer headings and quotations become paragraphs."""
+
 _INLINE_TAGS = {"strong": "b", "em": "i"}
 
 
@@ -142,15 +147,18 @@ class _Writer:
             self.out.append(
                 f"<{'' if kind.endswith('open') else '/'}{'ul' if kind.startswith('bullet') else 'ol'}>"
             )
-        elif kind in ("list_item_open", "blockquote_open"):
-            self.wrapped += 1
+        elif kind in ("list_item_open", "list_item_close"):
+            self.wrapped += 1 if kind.endswith("open") else -1
             self.item_has_text = False
-            self.out.append("<li>" if kind.startswith("list") else "<blockquote>")
-        elif kind in ("list_item_close", "blockquote_close"):
-            self.wrapped -= 1
-            self.item_has_text = False
-            self.out.append("</li>" if kind.startswith("list") else "</blockquote>")
-        elif kind == "hr":
+            self.out.append("<li>" if kind.endswith("open") else "</li>")
+        elif kind in ("blockquote_open", "blockquote_close"):
+            # A quotation inside a list or another quotation is only more of its words.
+            outermost = self.wrapped == (0 if kind.endswith("open") else 1)
+            self.wrapped += 1 if kind.endswith("open") else -1
+            if outermost:
+                self.item_has_text = False
+                self.out.append("<blockquote>" if kind.endswith("open") else "</blockquote>")
+        elif kind == "hr" and not self.wrapped:
             self.out.append("<hr>")
         elif kind in ("fence", "code_block"):
             self._paragraph(token.content)
@@ -234,6 +242,20 @@ class _Writer:
         if self.dropped_links:
             notes.append(note("links-removed", links=", ".join(self.dropped_links[:5])))
         return notes
+
+
+def to_blocks(body: str) -> list[tuple[str, str]]:
+    """The body cut into what an editor works with: headings, quotations (both plain text) and HTML paragraphs."""
+    blocks = []
+    for part in _BLOCKS.split(body):
+        kind = next((name for tag, name in _BLOCK_KINDS if part.startswith(tag)), "paragraph")
+        words = html.unescape(re.sub(r"<[^>]*>", "", re.sub(r"<br/>|</li>", "\n", part))).strip()
+        if not words:
+            continue
+        if kind != "paragraph" and len(words) > (MAX_HEADING if kind == "heading" else MAX_QUOTE):
+            kind, part = "paragraph", f"<p>{html.escape(words, quote=False)}</p>"
+        blocks.append((kind, part if kind == "paragraph" else words))
+    return blocks
 
 
 def _without_html(content: str) -> str:

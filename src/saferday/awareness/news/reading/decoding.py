@@ -26,7 +26,7 @@ SIGNATURES = (
     (b"RIFF", " but a picture or a recording"),
     (b"{\\rtf", " but rich text"),
 )
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\x80-\x9f\ufffe\uffff]")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\x80-\x9f\ud800-\udfff\ufffe\uffff]")
 INVISIBLE = re.compile(r"[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 LINE_ENDS = re.compile(r"\r\n?|[\u2028\u2029\x0c\x85]")
 
@@ -51,10 +51,15 @@ def decoded(content: bytes) -> tuple[str, list[Note]]:
         if len(found) > max(8, len(text) // 100):
             raise Refused("binary", kind="")
         notes.append(note("characters-removed"))
-    text = INVISIBLE.sub("", CONTROL.sub("", text)).replace("\u00a0", " ")
+    text = showable(text)
     if not text.strip():
         raise Refused("empty")
     return unicodedata.normalize("NFC", text), notes
+
+
+def showable(text: str) -> str:
+    """The text without characters that no page can show and no database keeps."""
+    return INVISIBLE.sub("", CONTROL.sub("", text)).replace("\u00a0", " ")
 
 
 def _characters(content: bytes) -> tuple[str, list[Note]]:
@@ -68,7 +73,7 @@ def _characters(content: bytes) -> tuple[str, list[Note]]:
         return content.decode("utf-8"), []
     except UnicodeDecodeError as error:
         if b"\x00" in content or CONTROL.search(
-            content.decode("latin-1").translate({n: None for n in range(128, 160)})
+            content.decode("latin-1").translate(dict.fromkeys(range(128, 160)))
         ):
             raise Refused("binary", kind="") from error
     try:

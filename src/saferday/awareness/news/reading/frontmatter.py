@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from saferday.awareness.news.reading.attention import Refused
+from saferday.awareness.news.reading.decoding import showable
 
 MAX_CHARACTERS = 64 * 1024
 MAX_EVENTS = 4000
@@ -87,8 +88,9 @@ def text_at(front: Mapping[str, Any], *names: str) -> str:
         outer, _, inner = name.partition(".")
         if value is None and inner and isinstance(front.get(outer), dict):
             value = front[outer].get(inner)
-        if isinstance(value, str) and value.strip() and value.strip().lower() not in ("null", "~"):
-            return " ".join(value.split())
+        words = " ".join(showable(value).split()) if isinstance(value, str) else ""
+        if words and words.lower() not in ("null", "~"):
+            return words
     return ""
 
 
@@ -96,7 +98,7 @@ def texts_at(front: Mapping[str, Any], name: str) -> list[str]:
     """A list of words, or words with commas between."""
     value = front.get(name)
     parts = value.split(",") if isinstance(value, str) else value if isinstance(value, list) else []
-    return [part.strip() for part in parts if isinstance(part, str) and part.strip()][:20]
+    return [words for part in parts if isinstance(part, str) and (words := showable(part).strip())][:20]
 
 
 def true_at(front: Mapping[str, Any], name: str) -> bool:

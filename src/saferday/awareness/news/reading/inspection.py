@@ -16,13 +16,15 @@ BOILERPLATE = re.compile(
             r"\bwe (?:use|would like to use|['’]d like to (?:use|set))\b.{0,60}\bcookies\b",
             r"\bthis (?:web)?site uses cookies\b",
             r"\bcookies? (?:settings|preferences|policy|notice|consent)\b",
-            r"\b(?:accept|reject|decline|allow|customise|customize|manage)(?: all| only)?(?: essential| additional)? cookies\b",
+            r"\b(?:accept|reject|decline|allow|customi[sz]e|manage)(?: all| only)?"
+            r"(?: essential| additional)? cookies\b",
             r"\bsorry, there (?:was|is) a technical (?:problem|error)",
             r"\bthis (?:site|website|service|page) is (?:a|an|in|currently in)? ?(?:beta|new (?:web)?site)\b",
             r"\byour feedback (?:helps|will help) us\b",
             r"^(?:alpha|beta)$",
             r"^skip to (?:the )?(?:main )?(?:content|navigation)\.?$",
-            r"^(?:back to top|return to top|print this page|share this(?: page| article| post)?|menu|search|breadcrumbs?)$",
+            r"^(?:back to top|return to top|print this page|share this(?: page| article| post)?)$",
+            r"^(?:menu|search|breadcrumbs?)$",
             r"\b(?:enable|turn on) javascript\b|\bjavascript (?:is (?:disabled|off|not)|must be)\b",
             r"^(?:home\s*[>›»/]\s*).{0,160}$",
             r"^(?:©|copyright\b|\(c\)).{0,160}$",
@@ -40,7 +42,8 @@ LOST_LINKS = re.compile(
         (
             r"\bclick(?:ing)?(?: on)? (?:here|(?:this|the)(?: \w+)? link)\b",
             r"\b(?:follow|visit|use|see) (?:this|the) link\b",
-            r"\b(?:be found|find out(?: \w+)?|found out|available|read(?: \w+)?|register|sign up|book|watch|report) here\b",
+            r"\b(?:be found|find out(?: \w+)?|found out|available|read(?: \w+)?) here\b",
+            r"\b(?:register|sign up|book|watch|report) here\b",
             r"\b(?:read|view|see|download)\b[^.!?\n]{0,60} here\b(?=[\s]*[.,;!?]|$)",
             r"\b(?:find out|more) (?:all )?[^.!?\n]{0,200}\bat$",
         )
@@ -85,8 +88,7 @@ def _is_boilerplate(line: str) -> bool:
 
 def several_articles(text: str) -> list[str]:
     """The titles of the articles that a text seems to hold; fewer than two say nothing."""
-    headings = [found for found in _TOP_HEADING.finditer(text)]
-    titles = [(found.start(), found[1].strip()) for found in headings]
+    titles = [(found.start(), found[1].strip()) for found in _TOP_HEADING.finditer(text)]
     if len(titles) < 2:
         titles = _standing_alone(text)
     following = [*titles[1:], (len(text), "")]

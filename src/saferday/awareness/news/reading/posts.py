@@ -11,9 +11,9 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from saferday.awareness.news.reading import frontmatter, inspection
 from saferday.awareness.news.reading.attention import Note, Refused, note, shortened
-from saferday.awareness.news.reading.body import to_body
+from saferday.awareness.news.reading.body import to_blocks, to_body
 from saferday.awareness.news.reading.dates import read_date
-from saferday.awareness.news.reading.decoding import decoded
+from saferday.awareness.news.reading.decoding import decoded, showable
 from saferday.awareness.news.reading.files import MAX_BYTES
 from saferday.awareness.news.reading.inspection import Renamed
 
@@ -53,6 +53,8 @@ class ReadPost:
         when: the day, with the time where one is written.
         summary: one or two sentences.
         body: the text as allowed HTML.
+        blocks: the text as an editor works with it: heading, quote (plain text) or paragraph (HTML).
+        site: the name of the website it comes from, or empty.
         set_aside: lines that belong to a website.
         language: a code as the file gives it, or empty.
         topics: those that are known.
@@ -66,10 +68,12 @@ class ReadPost:
     source: str
     title: str
     url: str = ""
+    site: str = ""
     area_name: str = ""
     when: date | datetime | None = None
     summary: str = ""
     body: str = ""
+    blocks: tuple[tuple[str, str], ...] = ()
     set_aside: str = ""
     language: str = ""
     topics: tuple[str, ...] = ()
@@ -104,7 +108,7 @@ def read_post(content: bytes, *, name: str, against: Surroundings) -> ReadPost:
     front, text = frontmatter.split(source)
     text, set_aside = inspection.without_boilerplate(text)
     url, url_notes = _address(html.unescape(frontmatter.text_at(front, "url", "og.url", "canonical")))
-    title, title_notes = _title(front, text)
+    title, site, title_notes = _title(front, text)
     body = to_body(text, title=title, address=url)
     when, date_notes = _date(
         frontmatter.text_at(front, "publish.date", "date", "published", "publish", "published_date"),
@@ -121,15 +125,17 @@ def read_post(content: bytes, *, name: str, against: Surroundings) -> ReadPost:
     topics = frontmatter.texts_at(front, "topics")
     strange = [topic for topic in topics if topic not in against.topics]
     return ReadPost(
-        file_name=re.split(r"[/\\]", name)[-1][:255],
+        file_name=showable(re.split(r"[/\\]", name)[-1])[:255],
         sha256=hashlib.sha256(content).hexdigest(),
         source=source,
         title=title,
         url=url,
+        site=(site or (urlsplit(url).hostname or "").removeprefix("www."))[:200] if url else "",
         area_name=frontmatter.text_at(front, "area")[:120],
         when=when,
         summary=summary,
         body=body.html,
+        blocks=tuple(to_blocks(body.html)),
         set_aside=set_aside,
         language=_language(frontmatter.text_at(front, "language", "lang", "og.locale")),
         topics=tuple(topic for topic in topics if topic in against.topics),
@@ -184,15 +190,15 @@ def _address(url: str) -> tuple[str, list[Note]]:
     return url, []
 
 
-def _title(front: Mapping[str, Any], text: str) -> tuple[str, list[Note]]:
+def _title(front: Mapping[str, Any], text: str) -> tuple[str, str, list[Note]]:
     written = html.unescape(frontmatter.text_at(front, "title", "og.title"))
     if written:
         title, site = inspection.without_site(
             written, {"og": html.unescape(frontmatter.text_at(front, "og.title"))}
         )
-        return shortened(title, MAX_TITLE), [note("site-name-removed", site=site)] if site else []
+        return shortened(title, MAX_TITLE), site, [note("site-name-removed", site=site)] if site else []
     proposed = inspection.proposed_title(text)
-    return proposed, [note("title-proposed", title=proposed)] if proposed else []
+    return proposed, "", [note("title-proposed", title=proposed)] if proposed else []
 
 
 def _date(written: str, zone: tzinfo) -> tuple[date | datetime | None, list[Note]]:
