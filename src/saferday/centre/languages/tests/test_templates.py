@@ -31,6 +31,7 @@ NOT_WORDS = {"script", "style", "code", "svg", "kbd"}
 
 _TRANSLATED = re.compile(r"{%-?\s*blocktrans(?:late)?\b.*?{%-?\s*endblocktrans(?:late)?\s*-?%}", re.DOTALL)
 _COMMENT = re.compile(r"{%\s*comment\b.*?{%\s*endcomment\s*%}|{#.*?#}", re.DOTALL)
+_CLASS = re.compile(r"(sd|govuk)-[\w-]+")
 _TAG = re.compile(r"{%.*?%}|{{.*?}}", re.DOTALL)
 
 
@@ -58,7 +59,9 @@ class Words(HTMLParser):
             self._keep(data)
 
     def _keep(self, text: str) -> None:
-        words = " ".join(text.replace("\x00", " ").split())
+        if '="' in text or text.startswith("<"):
+            return  # half a tag, where a template is itself a piece of one
+        words = " ".join(word for word in text.replace("\x00", " ").split() if not _CLASS.fullmatch(word))
         if re.search(r"[^\W\d_]{2,}", words) and words.strip(" .,:;–-()") not in ALLOWED:
             self.found.append(words)
 
