@@ -1,7 +1,7 @@
 """Puts services into the words and shapes that the templates show."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -15,8 +15,12 @@ from saferday.centre.countrypack import queries as countrypack
 from saferday.centre.languages.queries import in_language
 
 from . import queries
+from .models import Service
+from .models.checks import FACT_NAMES
 from .queries import ContactView, FactView, HoursNow, ServiceView
 from .queries.opening import WeekLine
+from .queries.staff import Act
+from .queries.views import contact_views
 
 WORDS: dict[str, Promise] = {
     "call": gettext_lazy("Call %(value)s"),
@@ -218,3 +222,54 @@ def _languages(codes: tuple[str, ...]) -> str:
         except KeyError:
             said.append(code)
     return ", ".join(said)
+
+
+ACTS: dict[str, Promise] = {
+    "directory.service.imported": gettext_lazy("Taken from a file"),
+    "directory.service.reimported": gettext_lazy("Changed by a file"),
+    "directory.service.added": gettext_lazy("Added by hand"),
+    "directory.service.edited": gettext_lazy("Changed by hand"),
+    "directory.service.verified": gettext_lazy("Confirmed"),
+    "directory.service.doubted": gettext_lazy("Could not be confirmed"),
+    "directory.verification.undone": gettext_lazy("Check taken back"),
+}
+"""What was done to an entry, for staff."""
+
+
+@dataclass(frozen=True)
+class ActLine:
+    """Something that was done to an entry, in words."""
+
+    what: str
+    facts: str
+    at: datetime
+
+
+def act_in_words(act: Act) -> ActLine:
+    """An act of the audit in words."""
+    names = [str(FACT_NAMES[fact]) for fact in act.facts if fact in FACT_NAMES]
+    return ActLine(str(ACTS.get(act.act, act.act)), ", ".join(names), act.at)
+
+
+def held_in_words(service: Service, fact: str) -> list[str]:
+    """What is kept about a fact, line by line, checked or not: for staff only."""
+    view = queries.service_view(service)
+    match fact:
+        case "contact":
+            lines = [
+                " · ".join(part for part in (str(WORDS[one.kind]) % {"value": one.value}, one.value, in_language(one.label)) if part)
+                for one in contact_views(service)
+            ]
+            return [service.url, *lines]
+        case "hours":
+            openings = tuple(opening for one in service.schedules.all() if (opening := one.opening()))
+            week = queries.week_in_words(replace(view, openings=openings))
+            return [f"{line.days}: {line.times}" for line in week]
+        case "cost":
+            return [in_language(service.fees)] if service.fees else []
+        case "ages":
+            whole = replace(view, minimum_age=service.minimum_age, maximum_age=service.maximum_age)
+            return [text for text in (ages_in_words(whole), in_language(service.eligibility)) if text]
+        case _:
+            level = CONFIDENTIALITY.get(service.confidentiality)
+            return [text for text in (str(level or ""), in_language(service.confidentiality_limits)) if text]

@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from . import views
+from .views import public
 
 app_name = "directory"
 
 urlpatterns = [
-    path("", views.services, name="services"),
-    path("<slug:slug>/", views.service, name="service"),
+    path("", public.services, name="services"),
+    path("<slug:slug>/", public.service, name="service"),
 ]

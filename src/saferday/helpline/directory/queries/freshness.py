@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
 from django.utils import timezone
 from pydantic import ValidationError
 
-from ..models import Service, Verification
+from ..models import Service
 from ..rules import facts, hsds
 from .documents import service_document, with_places
 from .views import FactView, fact_views, max_age_days
@@ -99,8 +98,3 @@ def problems(on: date | None = None) -> list[Problem]:
         if not service.url and not service.organization.website and not holds(service, "contact"):
             found.append(Problem(service.slug, name, "invalid", reasons=("has neither a website nor a contact",)))
     return found
-
-
-def verifications(service: Service) -> QuerySet[Verification]:
-    """What staff found when they checked the service, the newest first."""
-    return service.verifications.select_related("by")

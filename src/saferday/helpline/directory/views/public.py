@@ -11,11 +11,11 @@ from django.views.decorators.http import require_safe
 
 from saferday.centre.areas.queries import Located, locate
 
-from . import presenting, queries
-from .forms import SearchForm
-from .queries.listing import Filters, places_of, search, views_of
-from .queries.views import with_everything
-from .rules.packfile import AUDIENCE, TOPIC
+from .. import presenting, queries
+from ..forms import SearchForm
+from ..queries.listing import Filters, places_of, search, views_of
+from ..queries.views import with_everything
+from ..rules.packfile import AUDIENCE, TOPIC
 
 PER_PAGE = 20
 

@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from .queries import terms_of
-from .rules.packfile import AUDIENCE, TOPIC
+from ..queries import terms_of
+from ..rules.packfile import AUDIENCE, TOPIC
 
 
 class SearchForm(forms.Form):

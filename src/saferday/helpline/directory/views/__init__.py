@@ -1,0 +1,1 @@
+"""The pages of the directory: ``public`` for everybody, ``staff`` inside the editing pages."""
