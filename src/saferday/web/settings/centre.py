@@ -227,6 +227,7 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_RATE_LIMITS: dict[str, str] = {}
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 MFA_ADAPTER = "saferday.centre.accounts.adapter.SealedMfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -234,6 +235,8 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 MFA_TOTP_ISSUER = "Saferday"
 SOCIALACCOUNT_ONLY = False
+# A form may lead only to this site (form-action), so the way to another sign-in service is a link.
+SOCIALACCOUNT_LOGIN_ON_GET = True
 SOCIALACCOUNT_ADAPTER = "saferday.centre.accounts.adapter.StaffSocialAdapter"
 SOCIALACCOUNT_PROVIDERS: dict[str, object] = {}
 if OIDC_SERVER := env.text("SAFERDAY_OIDC_SERVER"):
