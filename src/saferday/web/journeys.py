@@ -11,6 +11,8 @@ from django.conf import settings
 from saferday.awareness.campaign.actions import add_campaign, translate_campaign
 from saferday.awareness.frontpages.actions import build_pages
 from saferday.awareness.frontpages.queries import campaign_index
+from saferday.awareness.news.intake import take
+from saferday.awareness.news.reading import find
 from saferday.centre.countrypack.actions import load_pack_areas
 from saferday.centre.countrypack.rules import Pack
 from saferday.helpline.directory.actions import load_pack_services
@@ -60,6 +62,15 @@ def load_campaigns(*, pack: Pack, by: Any = None) -> int:
                 translate_campaign(by=by, campaign=campaign, language=language, facts=facts[language])
         added += 1
     return added
+
+
+def load_news(*, pack: Pack, by: Any = None) -> int:
+    """Adds the pack's example posts, for a demonstration centre."""
+    folder = pack.folder / "news"
+    if not folder.is_dir():
+        return 0
+    outcomes = take(find([folder]), by=by, publish=True)
+    return sum(one.imported is not None and one.imported.status == "created" for one in outcomes)
 
 
 def _yaml(path: Path) -> Mapping[str, Any]:

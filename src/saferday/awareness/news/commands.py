@@ -1,7 +1,6 @@
 """saferday news: takes posts from files, and says of each what a person should look at."""
 
 import json
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +12,6 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from saferday.awareness.news.reading import Found
     from saferday.centre.areas.queries import Area
 
 DONE_IN_PART = 3
@@ -30,11 +28,19 @@ def group() -> None:
 @click.argument(
     "paths", nargs=-1, required=True, type=click.Path(exists=True, readable=False, path_type=Path)
 )
-@click.option("--area", "area_slug", help="The area of files that name none; “national” for the whole country.")
-@click.option("--publish", is_flag=True, help="Publish what is complete. Without it, everything becomes a draft.")
-@click.option("--again", is_flag=True, help="Bring back posts that were deleted here since they were imported.")
+@click.option(
+    "--area", "area_slug", help="The area of files that name none; “national” for the whole country."
+)
+@click.option(
+    "--publish", is_flag=True, help="Publish what is complete. Without it, everything becomes a draft."
+)
+@click.option(
+    "--again", is_flag=True, help="Bring back posts that were deleted here since they were imported."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
-def import_(paths: tuple[Path, ...], area_slug: str | None, publish: bool, again: bool, as_json: bool) -> None:
+def import_(
+    paths: tuple[Path, ...], area_slug: str | None, publish: bool, again: bool, as_json: bool
+) -> None:
     """Take posts from Markdown or text files, or from folders of them.
 
     Each file ends as a post, or as a draft with a list of what needs a person's eye. A file that cannot be
@@ -42,6 +48,7 @@ def import_(paths: tuple[Path, ...], area_slug: str | None, publish: bool, again
 
     Exit codes: 0 all were taken, 2 wrong usage, 3 some were rejected.
     """
+    from saferday.awareness.news.intake import take
     from saferday.awareness.news.queries.imports import NoNewsPages
     from saferday.awareness.news.reading import find
 
@@ -51,52 +58,15 @@ def import_(paths: tuple[Path, ...], area_slug: str | None, publish: bool, again
         raise click.UsageError("There is no file in what was given.")
     try:
         with _progress(len(found), shown=len(found) >= MANY and sys.stderr.isatty()) as step:
-            rows = _import(found, area=area, publish=publish, again=again, step=step)
+            outcomes = take(found, area=area, publish=publish, again=again, step=step)
     except NoNewsPages as error:
         raise click.ClickException(str(error)) from error
+    rows = [outcome.to_json() for outcome in outcomes]
     if as_json:
         click.echo(json.dumps({"files": rows}, ensure_ascii=False, indent=2))
     else:
         _say(rows)
     sys.exit(DONE_IN_PART if any(row["status"] == "rejected" for row in rows) else 0)
-
-
-def _import(
-    found: "list[Found]", *, area: "Area | None", publish: bool, again: bool, step: "Callable[[], None]"
-) -> list[dict[str, Any]]:
-    """Imports originals at once and translations after them, and reports in the order given."""
-    from saferday.awareness.news.actions.importing import import_post
-    from saferday.awareness.news.queries.imports import surroundings
-    from saferday.awareness.news.reading import Refused, read_post
-
-    against = surroundings()
-    rows: dict[int, dict[str, Any]] = {}
-    waiting: list[int] = []
-    for after_the_others in (False, True):
-        for number in waiting if after_the_others else range(len(found)):
-            one = found[number]
-            path = os.fsencode(one.shown).decode(errors="replace")
-            try:
-                read = read_post(one.read(), name=path, against=against)
-                if read.translation_of and not after_the_others:
-                    waiting.append(number)
-                    continue
-                done = import_post(read=read, area=area, publish=publish, again=again)
-            except Refused as error:
-                row = {"status": "rejected", "state": None, "title": None, "area": None, "date": None}
-                rows[number] = {"path": path, **row, "attention": [str(error.note)]}
-            else:
-                rows[number] = {
-                    "path": path,
-                    "status": done.status,
-                    "state": done.state,
-                    "title": done.title,
-                    "area": done.area,
-                    "date": done.day.isoformat() if done.day else None,
-                    "attention": [str(remark) for remark in done.notes],
-                }
-            step()
-    return [rows[number] for number in sorted(rows)]
 
 
 def _area(slug: str | None) -> "Area | None":

@@ -90,7 +90,11 @@ def import_post(
         by=by,
         subject=post,
         area=place.asked,
-        detail={"published": publishing, "sha256": read.sha256, "notes": sorted({one.key for one in read.notes})},
+        detail={
+            "published": publishing,
+            "sha256": read.sha256,
+            "notes": sorted({one.key for one in read.notes}),
+        },
     )
     return _imported(CREATED, PUBLISHED if publishing else DRAFT, kept, place.area)
 
@@ -168,9 +172,7 @@ def _moment(when: date | datetime) -> datetime:
 
 def _free_slug(title: str, place: Place) -> str:
     base = slugify(title)[:80].strip("-") or "post"
-    taken = set(
-        place.index.get_children().filter(slug__startswith=base).values_list("slug", flat=True)
-    )
+    taken = set(place.index.get_children().filter(slug__startswith=base).values_list("slug", flat=True))
     number, slug = 1, base
     while slug in taken:
         number += 1
@@ -211,9 +213,7 @@ def _area_now(post: PostPage, kept: ImportedSource, place: Place) -> Area | None
     return post.area or (place.area if kept.area_known else None)
 
 
-def _imported(
-    status: str, state: str, kept: ImportedSource, area: Area | None, *extra: Note
-) -> Imported:
+def _imported(status: str, state: str, kept: ImportedSource, area: Area | None, *extra: Note) -> Imported:
     return Imported(
         status=status,
         state=state,

@@ -53,7 +53,7 @@ def find(paths: Iterable[Path]) -> list[Found]:
     """The files of the paths, in order, each once; folders are walked, hidden files left out."""
     found: dict[str, Found] = {}
     for path in paths:
-        for one in _walk(path) if path.is_dir() else [Found(path, str(path))]:
+        for one in _walk(path) if path.is_dir() else [Found(path, _shown(path))]:
             found.setdefault(os.path.realpath(one.path) if one.refused is None else one.shown, one)
     return list(found.values())
 
@@ -69,9 +69,14 @@ def _walk(folder: Path) -> Iterator[Found]:
             if name.startswith("."):
                 continue
             if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(inside):
-                yield Found(path, str(path), note("outside"))
+                yield Found(path, _shown(path), note("outside"))
             elif name not in links:
-                yield Found(path, str(path))
+                yield Found(path, _shown(path))
     for error in unlisted:
         path = Path(error.filename or folder)
-        yield Found(path, str(path), note("unreadable", problem=error.strerror or type(error).__name__))
+        yield Found(path, _shown(path), note("unreadable", problem=error.strerror or type(error).__name__))
+
+
+def _shown(path: Path) -> str:
+    """The path in characters that can be printed, whatever bytes the file's name is made of."""
+    return os.fsencode(path).decode(errors="replace")

@@ -91,12 +91,18 @@ def several_articles(text: str) -> list[str]:
     titles = [(found.start(), found[1].strip()) for found in _TOP_HEADING.finditer(text)]
     if len(titles) < 2:
         titles = _standing_alone(text)
-    following = [*titles[1:], (len(text), "")]
-    found = [
-        title
-        for (start, title), (end, _next) in zip(titles, following, strict=False)
-        if end - start - len(title) >= ARTICLE_CHARACTERS
-    ]
+    found: list[str] = []
+    begins = -ARTICLE_CHARACTERS
+    for number, (start, title) in enumerate(titles):
+        # Of two lines close together the first is the title, and the text below both is its own.
+        if start - begins < ARTICLE_CHARACTERS and found:
+            continue
+        later = next(
+            (at for at, _title in titles[number + 1 :] if at - start >= ARTICLE_CHARACTERS), len(text)
+        )
+        if later - start - len(title) >= ARTICLE_CHARACTERS:
+            found.append(title)
+            begins = start
     return found if len(found) > 1 else []
 
 
