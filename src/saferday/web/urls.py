@@ -27,6 +27,7 @@ urlpatterns += i18n_patterns(
     path("accounts/", include("saferday.centre.accounts.urls")),
     path("get-help/", include("saferday.helpline.gethelp.urls")),
     path("directory/", include("saferday.helpline.directory.urls")),
+    path("", include("saferday.awareness.news.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

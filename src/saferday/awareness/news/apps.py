@@ -1,5 +1,7 @@
 """Registers the news with Django."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -9,3 +11,7 @@ class NewsConfig(AppConfig):
     name = "saferday.awareness.news"
     label = "news"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Listens for what editors publish and move."""
+        import_module("saferday.awareness.news.publishing")

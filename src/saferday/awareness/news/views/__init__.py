@@ -1,0 +1,1 @@
+"""Doors of the news: for readers, for feed readers, for editors."""
