@@ -6,6 +6,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.accessibility.test_every_page import violations
+
 pytestmark = pytest.mark.browser
 
 START = "/get-help/"
@@ -220,3 +222,26 @@ def test_no_other_host_hears_of_it(page: Page) -> None:
     for link in page.locator(".gh-entries a[href^=http]").all():
         assert "noreferrer" in (link.get_attribute("rel") or "")
         assert link.get_attribute("target") is None
+
+
+def test_axe_finds_nothing_on_any_screen(phone: Page) -> None:
+    phone.goto(START)
+    phone.locator("#danger summary").click()
+    assert violations(phone) == []
+    phone.locator("#who-a").click()
+    phone.locator("#what-a-2").check()
+    assert violations(phone) == []
+    screen(phone, "2a").locator(".gh-next a").click()
+    assert violations(phone) == []
+    phone.locator("#place-a").fill("Nowhereton")
+    screen(phone, "3a").locator("button:not([name])").click()
+    assert violations(phone) == []
+    phone.locator("#place-a").fill("B45")
+    screen(phone, "3a").locator("button:not([name])").click()
+    expect(phone.locator(".gh-candidates")).to_be_visible()
+    assert violations(phone) == []
+    wider = phone.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wider <= 0
+    phone.locator(".gh-candidates button").last.click()
+    expect(phone.locator("h1")).to_have_text("Who can help")
+    assert violations(phone) == []
