@@ -53,7 +53,7 @@ def run(*, as_json: bool = False, only: frozenset[str] = frozenset()) -> int:
 def _print_table(found: list[Finding]) -> None:
     from rich.markup import escape
 
-    table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 1, 0))
+    table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
     table.add_column(no_wrap=True)
     table.add_column(no_wrap=True, style="dim")
     table.add_column(overflow="fold")
