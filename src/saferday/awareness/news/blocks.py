@@ -8,6 +8,7 @@ from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
 
 PLAIN = ["bold", "italic", "link", "document-link", "ol", "ul"]
+TEXT = [*PLAIN, "h2", "h3", "h4", "hr", "blockquote"]
 
 
 class QuoteBlock(blocks.StructBlock):
@@ -77,7 +78,7 @@ class PostBody(blocks.StreamBlock):
     """The text of a post."""
 
     paragraph = blocks.RichTextBlock(
-        label=_("Text"), icon="pilcrow", features=PLAIN, template="news/blocks/paragraph.html"
+        label=_("Text"), icon="pilcrow", features=TEXT, template="news/blocks/paragraph.html"
     )
     heading = blocks.CharBlock(
         label=_("Heading"), icon="title", max_length=160, template="news/blocks/heading.html"

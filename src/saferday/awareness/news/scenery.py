@@ -52,10 +52,11 @@ def outlines(title: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def sun_at(title: str) -> tuple[int, int]:
-    """Where the sun stands on the page's picture."""
+def sun_at(title: str, *, wide: bool = False) -> tuple[int, int]:
+    """Where the sun stands on the page's picture; in a wide one well to the right."""
     share = hashlib.sha256(title.encode()).digest()[1] / 255
-    return round(WIDTH * (0.58 + 0.28 * share)), round(HEIGHT * 0.6)
+    left, room = (0.76, 0.08) if wide else (0.58, 0.28)
+    return round(WIDTH * (left + room * share)), round(HEIGHT * 0.6)
 
 
 def _smooth(points: list[tuple[float, float]]) -> str:

@@ -58,12 +58,10 @@ TOPIC_HELP: dict[str, Promise] = {
 
 @dataclass(frozen=True)
 class Help:
-    """The way to help that belongs to a topic of a post."""
+    """What is said to somebody whom a post's topics have happened to, and where the directory lists who helps."""
 
-    topic: str
-    name: Promise
-    words: Promise
-    directory_url: str
+    words: list[Promise]
+    services: list[tuple[Promise, str]]
 
 
 def topic_choices() -> list[tuple[str, Promise]]:
@@ -76,13 +74,14 @@ def named(topics: list[str]) -> list[tuple[str, Promise]]:
     return [(topic, TOPIC_NAMES[topic]) for topic in rules.ordered(topics)]
 
 
-def help_for(topics: list[str]) -> list[Help]:
-    """What to say to somebody whom a post's topics have happened to; at most two, the weightiest first."""
-    directory = local_path("directory/")
-    personal = [topic for topic in rules.ordered(topics) if topic in rules.PERSONAL]
-    return [
-        Help(
-            topic, TOPIC_NAMES[topic], TOPIC_HELP[topic], f"{directory}?about={rules.DIRECTORY_TOPIC[topic]}"
+def help_for(topics: list[str]) -> Help | None:
+    """The help that belongs to a post: of at most two topics, the weightiest first; None where none is personal."""
+    personal = [topic for topic in rules.ordered(topics) if topic in rules.PERSONAL][:2]
+    if not personal:
+        return None
+    lists: dict[str, Promise] = {}
+    for topic in personal:
+        lists.setdefault(
+            f"{local_path('directory/')}?about={rules.DIRECTORY_TOPIC[topic]}", TOPIC_NAMES[topic]
         )
-        for topic in personal[:2]
-    ]
+    return Help([TOPIC_HELP[topic] for topic in personal], [(name, url) for url, name in lists.items()])

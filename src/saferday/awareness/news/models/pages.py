@@ -206,7 +206,7 @@ class PostPage(Page):
             "here": area,
             "edition": edition,
             "head": head,
-            "help_offers": help_for(self.topics),
+            "help_offer": help_for(self.topics),
             "hashtag": hashtag,
             "share_links": share_links(title=self.title, url=head.url, hashtag=hashtag),
         }

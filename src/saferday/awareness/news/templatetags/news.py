@@ -54,17 +54,22 @@ def topic_name(topic: str) -> Any:
     return TOPIC_NAMES.get(topic, topic)
 
 
-@register.simple_tag
-def scenery_of(post: Any) -> SafeString:
-    """The post's own sunrise over hills, as a drawing beside its words."""
+@register.filter
+def scenery_class(post: Any) -> str:
+    """The colours of the post's drawing: those of what it is about, or of the area."""
     colour = next((_COLOURS[topic] for topic in rules.ordered(post.topics) if topic in _COLOURS), "area")
+    return f"news-scenery news-scenery--{colour}"
+
+
+@register.simple_tag
+def scenery_of(post: Any, wide: bool = False) -> SafeString:
+    """The post's own sunrise over hills; as a wide band the sun stands on the right, beside the words."""
     hills = format_html_join(
         "", '<path class="news-hill-{}" d="{}"/>', enumerate(scenery.outlines(post.title), 1)
     )
-    x, y = scenery.sun_at(post.title)
+    x, y = scenery.sun_at(post.title, wide=wide)
     return format_html(
-        '<svg class="news-scenery news-scenery--{}" viewBox="0 0 {} {}" preserveAspectRatio="xMidYMax slice"'
-        ' aria-hidden="true" focusable="false"><circle class="news-glow" cx="{}" cy="{}" r="104"/>'
-        '<circle class="news-sun" cx="{}" cy="{}" r="58"/>{}</svg>',
-        colour, scenery.WIDTH, scenery.HEIGHT, x, y, x, y, hills,
+        '<svg viewBox="0 0 {} {}" preserveAspectRatio="xMidYMax slice" aria-hidden="true" focusable="false">'
+        '<circle class="news-glow" cx="{}" cy="{}" r="104"/><circle class="news-sun" cx="{}" cy="{}" r="58"/>{}</svg>',
+        scenery.WIDTH, scenery.HEIGHT, x, y, x, y, hills,
     )  # fmt: skip
