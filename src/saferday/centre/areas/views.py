@@ -8,7 +8,12 @@ from django.views.decorators.http import require_safe
 from saferday.centre.areas import queries, rules
 from saferday.centre.areas.forms import WhereForm
 
-DARK_PAPER = "#14191f"
+LIGHT_GROUND = "#f2eadb"
+"""The darkest ground that an area's words stand on in the light: --sd-sunk of the design's tokens."""
+
+DARK_PAPER = "#0f201f"
+DARK_GROUND = "#172d2b"
+"""The lightest ground that they stand on in the dark: --sd-raised."""
 
 
 @require_safe
@@ -40,15 +45,18 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
     area = queries.area_by_slug(slug)
     if area is None:
         raise Http404
+    tint = rules.mixed(area.colour, "#ffffff", 0.9)
+    dark_tint = rules.mixed(area.colour, DARK_PAPER, 0.72)
     response = render(
         request,
         "areas/theme.css",
         {
             "colour": area.colour,
             "accent": area.accent,
-            "tint": rules.mixed(area.colour, "#ffffff", 0.9),
-            "dark_colour": rules.readable_on(area.colour, DARK_PAPER),
-            "dark_tint": rules.mixed(area.colour, DARK_PAPER, 0.72),
+            "tint": tint,
+            "text": rules.readable_on(area.colour, min(tint, LIGHT_GROUND, key=rules.luminance)),
+            "dark_text": rules.readable_on(area.colour, max(dark_tint, DARK_GROUND, key=rules.luminance)),
+            "dark_tint": dark_tint,
             "accent_ink": rules.readable_on(area.accent, "#ffffff"),
         },
         content_type="text/css; charset=utf-8",
