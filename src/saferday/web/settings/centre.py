@@ -133,6 +133,7 @@ if DEBUG:
         "django.template.loaders.app_directories.Loader",
     ]
 FORM_RENDERER = "saferday.centre.ui.forms.Renderer"
+CSRF_FAILURE_VIEW = "saferday.centre.ui.errors.csrf_failure"
 
 # ── The database: SQLite beside the data until DATABASE_URL names a PostgreSQL ──
 DATABASES = {
