@@ -76,3 +76,9 @@ def packed(topics: list[str]) -> str:
 def unpacked(text: str) -> list[str]:
     """Topics as a list, from how they stand in the database."""
     return ordered(text.split("|"))
+
+
+WAITING_DAYS = 14
+"""How long an uploaded file waits for a decision before it is cleared."""
+UPLOAD_FILES = 50
+"""How many files may wait for one person at a time."""

@@ -1,5 +1,6 @@
 """Files that posts were imported from: what they said, what was set aside, and what needs a person's eye."""
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -31,6 +32,25 @@ class ImportedSource(models.Model):
         ordering = ["-imported_at", "-pk"]
         verbose_name = _("imported file")
         verbose_name_plural = _("imported files")
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class WaitingFile(models.Model):
+    """A file that somebody uploaded in the editing pages and has not decided on yet."""
+
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    file_name = models.CharField(_("file name"), max_length=255)
+    sha256 = models.CharField(max_length=64)
+    content = models.BinaryField()
+    uploaded_at = models.DateTimeField(_("uploaded"), default=timezone.now)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("file waiting for a decision")
+        verbose_name_plural = _("files waiting for a decision")
+        constraints = [models.UniqueConstraint(fields=["by", "sha256"], name="file_waits_once_for_a_person")]
 
     def __str__(self) -> str:
         return self.file_name

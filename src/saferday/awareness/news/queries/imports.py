@@ -1,6 +1,5 @@
 """Reads what imports need: what files are read against, where a post belongs, what was imported before."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,9 +10,10 @@ from django.utils.text import slugify
 from django.utils.translation import gettext
 
 from saferday.awareness.news import rules
-from saferday.awareness.news.models import ImportedSource, NewsIndexPage
+from saferday.awareness.news.models import ImportedSource, NewsIndexPage, WaitingFile
 from saferday.awareness.news.queries.posts import news_index_for
-from saferday.awareness.news.reading import KINDS, Note, ReadPost, Renamed, Surroundings, note
+from saferday.awareness.news.reading import KINDS, Note, ReadPost, Renamed, Surroundings, note, read_post
+from saferday.centre.accounts.queries import areas_where, may, may_somewhere
 from saferday.centre.areas.queries import Area, ancestors, area_by_slug, areas_named, country
 from saferday.centre.countrypack.queries import pack
 from saferday.centre.languages.queries import in_language
@@ -111,12 +111,77 @@ def imported_original(name: str) -> ImportedSource | None:
     )
 
 
-def imported_lately(areas: Iterable[Area], *, whole_centre: bool, limit: int = 20) -> list[ImportedSource]:
-    """The newest imports into these areas, and with the whole centre's also national ones."""
+@dataclass(frozen=True)
+class Previewed:
+    """A file that waits, as it would become a post."""
+
+    waiting: WaitingFile
+    read: ReadPost
+    place: Place
+    notes: tuple[Note, ...]
+    may_import: bool
+    may_publish: bool
+
+    @property
+    def holds(self) -> bool:
+        """Whether it stays a draft, even if publishing is asked for."""
+        return any(one.holds for one in self.notes if one.key not in ASKED_FOR_AREA)
+
+    @property
+    def needs_area(self) -> bool:
+        """Whether a person has to say where it belongs."""
+        return self.place.area is None
+
+
+ASKED_FOR_AREA = {"area-missing", "area-unknown", "area-ambiguous"}
+"""Remarks that go away when a person chooses the area."""
+
+
+def waiting_files(person: Any) -> list[Previewed]:
+    """The files that wait for a person, each with what it would become."""
+    against, today = surroundings(), timezone.localdate()
+    previews = []
+    for waiting in WaitingFile.objects.filter(by=person):
+        read = read_post(bytes(waiting.content), name=waiting.file_name, against=against)
+        place = place_for(read, None)
+        asked = place.asked
+        known = place.area is not None
+        previews.append(
+            Previewed(
+                waiting,
+                read,
+                place,
+                (*place.notes, *notes_on_date(read, today), *read.notes),
+                may_import=not known or may(person, "news.import", asked),
+                may_publish=may(person, "news.publish", asked)
+                if known
+                else may_somewhere(person, "news.publish"),
+            )
+        )
+    return previews
+
+
+def areas_to_import_into(person: Any) -> tuple[list[Area], bool]:
+    """The areas with news that a person may import into, and whether the whole country is among them."""
+    with_news = NewsIndexPage.objects.filter(area__isnull=False).values("area_id")
+    areas = areas_where(person, "news.import").filter(pk__in=with_news)
+    return sorted(areas, key=str), may(person, "news.import")
+
+
+def imported_lately(person: Any, *, limit: int = 15) -> list[ImportedSource]:
+    """The newest imports into the areas that a person may import into."""
     chosen = ImportedSource.objects.select_related("post", "post__area").filter(post__isnull=False)
-    if not whole_centre:
-        chosen = chosen.filter(post__area__in=areas)
+    if not may(person, "news.import"):
+        chosen = chosen.filter(post__area__in=areas_where(person, "news.import"))
     return list(chosen[:limit])
+
+
+def imported_source(person: Any, pk: int) -> ImportedSource | None:
+    """One import, if it is in an area that the person may import into."""
+    source = ImportedSource.objects.select_related("post", "post__area").filter(pk=pk).first()
+    if source is None or not may(person, "news.import", source.post.area if source.post else None):
+        return None
+    return source
 
 
 def kept_notes(source: ImportedSource) -> list[Note]:
