@@ -40,7 +40,6 @@ class User(AbstractUser):
     """Somebody who works with the centre. Visitors have no account."""
 
     username = None
-    first_name = None
     last_name = None
     email = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(_("name"), max_length=150, blank=True)
@@ -69,6 +68,11 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    @property
+    def first_name(self) -> str:
+        """What Wagtail calls the person in its menu."""
+        return self.get_short_name()
 
     def get_full_name(self) -> str:
         return self.name or self.email

@@ -28,7 +28,10 @@ def parity(request: HttpRequest) -> HttpResponse:
                 "stale": _("The first language has changed since"),
                 "incomplete": _("Not all words are translated"),
             },
-            "breadcrumbs_items": [{"url": reverse("wagtailadmin_home"), "label": _("Home")}],
+            "breadcrumbs_items": [
+                {"url": reverse("wagtailadmin_home"), "label": _("Home")},
+                {"url": "", "label": _("Translations")},
+            ],
             "header_title": _("Missing and stale translations"),
             "header_icon": "globe",
         },

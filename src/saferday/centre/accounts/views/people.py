@@ -39,7 +39,7 @@ def index(request: HttpRequest) -> HttpResponse:
             "text": text,
             "role": role,
             "role_names": role_names(),
-            "breadcrumbs_items": _crumbs(),
+            "breadcrumbs_items": _crumbs(("", _("People"))),
             "header_title": _("People"),
             "header_icon": "group",
         },
@@ -72,7 +72,9 @@ def invite(request: HttpRequest) -> HttpResponse:
         "accounts/cms/invite.html",
         {
             "form": form,
-            "breadcrumbs_items": _crumbs((reverse("accounts_people"), _("People"))),
+            "breadcrumbs_items": _crumbs(
+                (reverse("accounts_people"), _("People")), ("", _("Invite a person"))
+            ),
             "header_title": _("Invite a person"),
             "header_icon": "plus",
         },
@@ -111,7 +113,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
             "manages": queries.may_manage(request.user, user),
             "is_me": user.pk == request.user.pk,
             "invitation": link,
-            "breadcrumbs_items": _crumbs((reverse("accounts_people"), _("People"))),
+            "breadcrumbs_items": _crumbs((reverse("accounts_people"), _("People")), ("", str(user))),
             "header_title": str(user),
             "header_icon": "user",
         },

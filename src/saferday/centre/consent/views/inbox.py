@@ -32,7 +32,10 @@ def index(request: HttpRequest) -> HttpResponse:
             "text": text,
             "areas": queries.feedback_areas(request.user),
             "here": request.get_full_path(),
-            "breadcrumbs_items": [{"url": reverse("wagtailadmin_home"), "label": _("Home")}],
+            "breadcrumbs_items": [
+                {"url": reverse("wagtailadmin_home"), "label": _("Home")},
+                {"url": "", "label": _("Feedback")},
+            ],
             "header_title": _("Feedback"),
             "header_icon": "comment",
         },
