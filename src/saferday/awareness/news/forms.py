@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from saferday.awareness.news import rules
@@ -65,3 +66,24 @@ class DecisionForm(forms.Form):
             del self.fields["area"]
         if not may_publish:
             del self.fields["publish"]
+
+
+class AreaWordsForm(forms.Form):
+    """An area's own words beside a national post, in each of the area's languages."""
+
+    def __init__(self, *args: Any, languages: Sequence[str], words: dict[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for code in languages:
+            self.fields[f"words_{code}"] = forms.CharField(
+                label=get_language_info(code)["name_local"].capitalize(),
+                help_text=_("Plain text. Left empty, nothing is added."),
+                required=False,
+                max_length=rules.WORDS_LENGTH,
+                initial=words.get(code, ""),
+                widget=forms.Textarea({"rows": 5, "lang": code}),
+            )
+
+    @property
+    def words(self) -> dict[str, str]:
+        """The words by language."""
+        return {name.removeprefix("words_"): text for name, text in self.cleaned_data.items()}

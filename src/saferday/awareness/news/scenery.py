@@ -36,17 +36,15 @@ def hills(title: str) -> tuple[Hill, Hill, Hill]:
     )
 
 
-def outlines(title: str) -> tuple[str, ...]:
-    """The hills as SVG paths for a picture on the page, wider and lower than the share picture."""
+def outlines(title: str, *, wide: bool = False) -> tuple[str, ...]:
+    """The hills as SVG paths for a picture on the page; in a wide one they lie lower, below the words."""
     found = []
-    for number, hill in enumerate(hills(title)):
-        lift = (0.16, 0.07, -0.02)[number]
+    for hill, lift in zip(hills(title), (0.02, -0.01, -0.03) if wide else (0.16, 0.07, -0.02), strict=True):
+        heights = (hill.height_at(x / 12) for x in range(13))
+        swing = 0.9 if wide else 1.6
         points = [
-            (
-                x * WIDTH / 12,
-                (hill.height_at(x / 12) - lift + 0.6 * (hill.height_at(x / 12) - hill.level)) * HEIGHT,
-            )
-            for x in range(13)
+            (x * WIDTH / 12, (hill.level - lift + swing * (height - hill.level)) * HEIGHT)
+            for x, height in enumerate(heights)
         ]
         found.append(f"{_smooth(points)}V{HEIGHT}H0Z")
     return tuple(found)
