@@ -189,7 +189,10 @@ def services(request: HttpRequest, given: Query[ServiceFilters]) -> dict[str, An
 
 
 @router.get(
-    "/services/{uuid:id}", response={200: hsds.Service, 404: Problem}, exclude_none=True, summary="One service"
+    "/services/{uuid:id}",
+    response={200: hsds.Service, 404: Problem},
+    exclude_none=True,
+    summary="One service",
 )
 def service(request: HttpRequest, id: UUID) -> hsds.Service:
     """A service with everything nested in it."""
@@ -199,7 +202,9 @@ def service(request: HttpRequest, id: UUID) -> hsds.Service:
     return documents.service_document(found, publishable=True)
 
 
-@router.get("/organizations", response=Page[hsds.Organization], exclude_none=True, summary="List organisations")
+@router.get(
+    "/organizations", response=Page[hsds.Organization], exclude_none=True, summary="List organisations"
+)
 def organizations(request: HttpRequest, given: Query[Paging]) -> dict[str, Any]:
     """Organisations that have a service in use."""
     page = _page(documents.organizations(), given)
@@ -252,7 +257,10 @@ def taxonomy_terms(request: HttpRequest, given: Query[TermFilters]) -> dict[str,
 
 
 @router.get(
-    "/taxonomy_terms/{uuid:id}", response={200: TermDocument, 404: Problem}, exclude_none=True, summary="One term"
+    "/taxonomy_terms/{uuid:id}",
+    response={200: TermDocument, 404: Problem},
+    exclude_none=True,
+    summary="One term",
 )
 def taxonomy_term(request: HttpRequest, id: UUID) -> dict[str, Any]:
     """A term of a vocabulary."""
@@ -260,7 +268,10 @@ def taxonomy_term(request: HttpRequest, id: UUID) -> dict[str, Any]:
 
 
 @router.get(
-    "/service_at_locations", response=Page[PlaceDocument], exclude_none=True, summary="List services at places"
+    "/service_at_locations",
+    response=Page[PlaceDocument],
+    exclude_none=True,
+    summary="List services at places",
 )
 def service_at_locations(request: HttpRequest, given: Query[Paging]) -> dict[str, Any]:
     """Services in use, at their places."""

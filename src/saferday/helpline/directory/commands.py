@@ -71,7 +71,9 @@ def import_(paths: tuple[Path, ...], dry_run: bool, overwrite: bool, as_json: bo
         )
         for slug, outcome in done.outcomes:
             if outcome == "kept":
-                click.echo(f"  {slug}: edited here, so the file's words were not taken (--overwrite takes them)")
+                click.echo(
+                    f"  {slug}: edited here, so the file's words were not taken (--overwrite takes them)"
+                )
         for one in done.set_aside:
             place = f"{one.path}, line {one.line}" if one.line else one.path
             click.echo(f"Set aside: {place}: {one.what}", err=True)
@@ -84,8 +86,12 @@ def import_(paths: tuple[Path, ...], dry_run: bool, overwrite: bool, as_json: bo
 @click.option(
     "--format", "kind", type=click.Choice(["hsds-json", "hsds-csv"]), default="hsds-json", show_default=True
 )
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The file to write.")
-@click.option("--publishable", is_flag=True, help="Leave out inactive services and facts that nobody checked.")
+@click.option(
+    "--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The file to write."
+)
+@click.option(
+    "--publishable", is_flag=True, help="Leave out inactive services and facts that nobody checked."
+)
 @click.option("--force", is_flag=True, help="Replace the file if it exists.")
 def export(kind: str, out: Path, publishable: bool, force: bool) -> None:
     """Write every service to a file in HSDS 3.0, as JSON or as a ZIP of tables.
@@ -102,7 +108,8 @@ def export(kind: str, out: Path, publishable: bool, force: bool) -> None:
         content = tabular.write(documents)
     else:
         lines = ",\n".join(
-            json.dumps(one.model_dump(mode="json", exclude_none=True), ensure_ascii=False) for one in documents
+            json.dumps(one.model_dump(mode="json", exclude_none=True), ensure_ascii=False)
+            for one in documents
         )
         content = f"[\n{lines}\n]\n".encode()
     unfinished = out.with_name(f".{out.name}.{os.getpid()}")
@@ -158,7 +165,9 @@ def check(as_json: bool) -> None:
             told = ", ".join(one.facts) or "; ".join(one.reasons)
             table.add_row(one.slug, one.kind, told, str(one.oldest or ""))
         Console().print(table)
-        click.echo(f"{len(found)} of {len(due)} entries need a person: check them again in the editing pages.")
+        click.echo(
+            f"{len(found)} of {len(due)} entries need a person: check them again in the editing pages."
+        )
     else:
         click.echo(f"All {len(due)} entries are in date.")
     if unverified:
@@ -182,7 +191,9 @@ def _read(paths: tuple[Path, ...]) -> "Reading":
                 whole.set_aside = [one for one in whole.set_aside if one.path == path.name]
                 reading.extend(whole)
             elif path.is_dir():
-                files = sorted(one for one in path.iterdir() if one.suffix in {".json", ".zip"} and one.is_file())
+                files = sorted(
+                    one for one in path.iterdir() if one.suffix in {".json", ".zip"} and one.is_file()
+                )
                 for one in files:
                     reading.extend(read_file(one))
                 if not files:
@@ -198,7 +209,9 @@ class _progress:  # noqa: N801  # used as a function is
     """A progress bar on the error stream of a terminal; nothing elsewhere."""
 
     def __init__(self, title: str, *, shown: bool) -> None:
-        self.bar = Progress(console=Console(stderr=True), transient=True, disable=not (shown and sys.stderr.isatty()))
+        self.bar = Progress(
+            console=Console(stderr=True), transient=True, disable=not (shown and sys.stderr.isatty())
+        )
         self.task = self.bar.add_task(title, total=None)
 
     def __enter__(self) -> Callable[[int, int], None]:

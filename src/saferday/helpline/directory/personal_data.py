@@ -22,11 +22,15 @@ KEPT = [
 ]
 
 NOT_PERSONAL = [
-    NotPersonal("directory.FactCheck", ("checked_by",), because="an organisation’s name, or the centre’s own"),
+    NotPersonal(
+        "directory.FactCheck", ("checked_by",), because="an organisation’s name, or the centre’s own"
+    ),
     NotPersonal("directory.Organization", ("name", "email"), because="an organisation’s, never a person’s"),
     NotPersonal("directory.Service", ("name", "email"), because="a service’s, never a person’s"),
     NotPersonal("directory.Phone", ("number",), because="a helpline’s number"),
-    NotPersonal("directory.Location", ("name", "addresses", "location_type"), because="a place of an organisation"),
+    NotPersonal(
+        "directory.Location", ("name", "addresses", "location_type"), because="a place of an organisation"
+    ),
     NotPersonal("directory.ServiceArea", ("name",), because="names a place"),
     NotPersonal("directory.ServiceAtLocation", ("location",), because="a place of an organisation"),
     NotPersonal("directory.Accessibility", ("location",), because="a place of an organisation"),

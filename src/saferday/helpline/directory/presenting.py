@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 
 from django.utils import formats
 from django.utils.functional import Promise
+from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, get_language_info
 
 from saferday.centre.areas.queries import areas_with_pages
 from saferday.centre.countrypack import queries as countrypack
@@ -148,7 +148,11 @@ def _card(service: ServiceView, at: datetime, places: Mapping[str, str]) -> Card
 
 def detail(service: ServiceView, at: datetime) -> Detail:
     """A service for its own page."""
-    names = {term.code: str(term) for vocabulary in ("gethelp", "audience") for term in queries.terms_of(vocabulary)}
+    names = {
+        term.code: str(term)
+        for vocabulary in ("gethelp", "audience")
+        for term in queries.terms_of(vocabulary)
+    }
     order = list(names)
 
     def named(codes: frozenset[str]) -> tuple[str, ...]:
@@ -206,7 +210,10 @@ def _fact(fact: FactView) -> FactLine:
         return FactLine(fact.name, fact.state, _("Not checked yet, so we do not show it"))
     words = _("Checked on %(day)s by %(who)s") % {"day": _date(fact), "who": fact.by}
     if fact.state == "stale":
-        words = _("Last checked on %(day)s by %(who)s. It may have changed.") % {"day": _date(fact), "who": fact.by}
+        words = _("Last checked on %(day)s by %(who)s. It may have changed.") % {
+            "day": _date(fact),
+            "who": fact.by,
+        }
     return FactLine(fact.name, fact.state, words)
 
 
@@ -257,7 +264,15 @@ def held_in_words(service: Service, fact: str) -> list[str]:
     match fact:
         case "contact":
             lines = [
-                " · ".join(part for part in (str(WORDS[one.kind]) % {"value": one.value}, one.value, in_language(one.label)) if part)
+                " · ".join(
+                    part
+                    for part in (
+                        str(WORDS[one.kind]) % {"value": one.value},
+                        one.value,
+                        in_language(one.label),
+                    )
+                    if part
+                )
                 for one in contact_views(service)
             ]
             return [service.url, *lines]

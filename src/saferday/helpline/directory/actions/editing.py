@@ -58,9 +58,7 @@ def add_service(*, by: Any, document: hsds.Service, checked_today: bool) -> Serv
     service.edited_at, service.source = timezone.now(), "hand"
     service.save(update_fields=["edited_at", "source"])
     _mark(service, facts.FACTS, by=by, checked_today=checked_today)
-    record(
-        "directory.service.added", by=by, subject=service, area=area, detail={"checked": checked_today}
-    )
+    record("directory.service.added", by=by, subject=service, area=area, detail={"checked": checked_today})
     return service
 
 

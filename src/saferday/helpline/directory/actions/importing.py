@@ -162,7 +162,9 @@ def store_vocabulary(*, by: Any = None, vocabulary: packfile.Vocabulary) -> Taxo
         row.save()
         changed = True
     if changed:
-        record("directory.vocabulary.stored", by=by, subject=taxonomy, detail={"terms": len(vocabulary.terms)})
+        record(
+            "directory.vocabulary.stored", by=by, subject=taxonomy, detail={"terms": len(vocabulary.terms)}
+        )
     else:
         unchanged()
     return taxonomy
@@ -181,7 +183,7 @@ def _checks(document: hsds.Service, today: date) -> dict[str, tuple[date, str]]:
     elif document.assured_date:
         assurer = document.x_assurer or (document.assurer_email or "").rpartition("@")[2]
         if assurer:
-            found = {fact: (document.assured_date, assurer) for fact in facts.FACTS}
+            found = dict.fromkeys(facts.FACTS, (document.assured_date, assurer))
     for day, _ in found.values():
         if day > today:
             raise NotTaken(f"says that it was checked on {day}, which has not come yet")

@@ -16,7 +16,7 @@ from ..queries.freshness import holds
 from ..rules import facts as rules
 
 if TYPE_CHECKING:
-    from saferday.centre.areas.models import Area
+    from saferday.centre.areas.queries import Area
 
 UNDO_WITHIN = timedelta(days=7)
 """How long a verification may be taken back."""
@@ -33,7 +33,9 @@ def area_of(service: Service) -> "Area | None":
 
 
 @audited
-def confirm_facts(*, by: Any, service: Service, facts: Sequence[str], on: date | None = None) -> Verification | None:
+def confirm_facts(
+    *, by: Any, service: Service, facts: Sequence[str], on: date | None = None
+) -> Verification | None:
     """Says that the facts are still true today. Facts of which nothing is kept cannot be confirmed."""
     area = area_of(service)
     require(by, "directory.verify", area=area)
@@ -68,7 +70,11 @@ def undo_verification(*, by: Any, verification: Verification) -> None:
     if timezone.now() - verification.at > UNDO_WITHIN:
         raise CannotUndo("This check is more than a week old. Check the service again instead.")
     newest = service.verifications.filter(undone_at__isnull=True).order_by("-at", "-id").first()
-    if newest is None or newest.pk != verification.pk or (service.edited_at or verification.at) > verification.at:
+    if (
+        newest is None
+        or newest.pk != verification.pk
+        or (service.edited_at or verification.at) > verification.at
+    ):
         raise CannotUndo("The service was checked or changed again since. Check it again instead.")
     for state in verification.before:
         FactCheck.objects.update_or_create(
@@ -137,7 +143,12 @@ def set_check(row: FactCheck, *, by: Any, on: date | None) -> None:
     if on is None:
         row.status, row.checked_on, row.checked_by, row.staff = rules.UNVERIFIED, None, "", None
     else:
-        row.status, row.checked_on, row.checked_by, row.staff = rules.CHECKED, on, settings.WAGTAIL_SITE_NAME[:200], by
+        row.status, row.checked_on, row.checked_by, row.staff = (
+            rules.CHECKED,
+            on,
+            settings.WAGTAIL_SITE_NAME[:200],
+            by,
+        )
     row.save()
 
 

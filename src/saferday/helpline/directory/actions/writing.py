@@ -42,7 +42,9 @@ def write_service(document: hsds.Service, service: Service | None = None) -> Ser
     service = service or Service(pk=document.id)
     service.organization = _organization(document.organization)
     if not service.slug:
-        service.slug = _free_slug(Service, document.x_slug or slugify(document.name)[:100] or "service", service.pk)
+        service.slug = _free_slug(
+            Service, document.x_slug or slugify(document.name)[:100] or "service", service.pk
+        )
     service.name = texts(document, "name")
     service.description = texts(document, "description")
     service.fees = texts(document, "fees_description")
@@ -180,7 +182,9 @@ def _write_parts(service: Service, document: hsds.Service) -> None:
             term = _term(one.taxonomy_term)
             terms.setdefault(
                 term.pk,
-                Attribute(pk=one.id, taxonomy_term=term, link_type=one.link_type or "", value=one.value or ""),
+                Attribute(
+                    pk=one.id, taxonomy_term=term, link_type=one.link_type or "", value=one.value or ""
+                ),
             )
     _replace(Attribute, service, terms.values())
     _replace(
@@ -300,7 +304,12 @@ def _taxonomy(term: hsds.TaxonomyTerm) -> Taxonomy:
 
 def _search_text(service: Service) -> str:
     words: list[str] = [service.slug.replace("-", " ")]
-    mappings: list[Mapping[str, str]] = [service.name, service.description, service.organization.name, service.eligibility]
+    mappings: list[Mapping[str, str]] = [
+        service.name,
+        service.description,
+        service.organization.name,
+        service.eligibility,
+    ]
     terms = TaxonomyTerm.objects.filter(attributes__service=service)
     mappings += [term.name for term in terms]
     words += [text for mapping in mappings for text in mapping.values()]

@@ -34,7 +34,11 @@ TEXTS: tuple[tuple[str, Any, bool], ...] = (
 )
 """Texts that are kept in each language: field, label, whether the first language has to have one."""
 
-VOCABULARIES = ((GET_HELP, "offers", _("What they offer")), (AUDIENCE, "audiences", _("Who it is for")), (TOPIC, "topics", _("What it is about")))
+VOCABULARIES = (
+    (GET_HELP, "offers", _("What they offer")),
+    (AUDIENCE, "audiences", _("Who it is for")),
+    (TOPIC, "topics", _("What it is about")),
+)
 
 KIND_CHOICES = [
     ("voice", PHONE_NAMES["voice"]),
@@ -63,7 +67,9 @@ class EntryForm(forms.Form):
     )
     checked_today = forms.BooleanField(
         label=_("I have checked what I changed with the service today"),
-        help_text=_("If you leave this empty, the public is not shown the facts that you changed until somebody checks them."),
+        help_text=_(
+            "If you leave this empty, the public is not shown the facts that you changed until somebody checks them."
+        ),
         required=False,
     )
 
@@ -101,7 +107,9 @@ class EntryForm(forms.Form):
                     label=f"{label} ({get_language_info(code)['name_local']})",
                     required=required and code == first,
                     max_length=255 if field == "name" else 5000,
-                    widget=forms.TextInput() if field == "name" else forms.Textarea({"rows": 2, "lang": code}),
+                    widget=forms.TextInput()
+                    if field == "name"
+                    else forms.Textarea({"rows": 2, "lang": code}),
                 )
         self.fields = made | self.fields
 
@@ -146,7 +154,9 @@ class ContactForm(forms.Form):
         """A value that fits its kind."""
         found = super().clean() or {}
         if found.get("kind") and found.get("value"):
-            kind = next((k for k, name in contacts.PHONE_KINDS.items() if name == found["kind"]), found["kind"])
+            kind = next(
+                (k for k, name in contacts.PHONE_KINDS.items() if name == found["kind"]), found["kind"]
+            )
             try:
                 found["value"] = contacts.check_value(kind, found["value"])
             except contacts.BadContact as bad:
@@ -190,7 +200,9 @@ def starting(service: hsds.Service) -> dict[str, Any]:
             if code != first:
                 shown[f"{field}_{code}"] = service.x_translations.get(code, {}).get(field) or ""
             elif field == "limits":
-                shown[f"{field}_{code}"] = (service.x_confidentiality and service.x_confidentiality.limits) or ""
+                shown[f"{field}_{code}"] = (
+                    service.x_confidentiality and service.x_confidentiality.limits
+                ) or ""
             else:
                 shown[f"{field}_{code}"] = getattr(service, field) or ""
     codes: dict[str, list[str]] = {}
@@ -212,7 +224,10 @@ def starting(service: hsds.Service) -> dict[str, Any]:
 def contact_rows(service: hsds.Service) -> list[dict[str, Any]]:
     """The ways to make contact, as the rows show them first."""
     rows = [
-        (one.x_order, {"id": one.id, "kind": one.type or "voice", "value": one.number} | _labels(one, "description"))
+        (
+            one.x_order,
+            {"id": one.id, "kind": one.type or "voice", "value": one.number} | _labels(one, "description"),
+        )
         for one in service.phones
     ] + [
         (one.x_order, {"id": one.id, "kind": one.kind, "value": one.value} | _labels(one, "label"))
@@ -273,7 +288,9 @@ def entry_document(
         kept = old.get(row["id"])
         base = kept.model_dump(mode="python") if kept is not None else {"id": row["id"] or uuid4()}
         if row["kind"] in contacts.CHANNEL_KINDS:
-            base |= {"kind": row["kind"], "value": row["value"], "x_order": order} | _words(row, "label", base)
+            base |= {"kind": row["kind"], "value": row["value"], "x_order": order} | _words(
+                row, "label", base
+            )
             plain["x_channels"].append(base)
         else:
             base |= {"number": row["value"], "type": row["kind"], "x_order": order}
@@ -300,7 +317,8 @@ def _texts(said: dict[str, Any]) -> dict[str, Any]:
     shown = {field: said[f"{field}_{first}"] for field, _label, _required in TEXTS if field != "limits"}
     return shown | {
         "x_translations": {
-            code: {field: text for field, _l, _r in TEXTS if (text := said[f"{field}_{code}"])} for code in others
+            code: {field: text for field, _l, _r in TEXTS if (text := said[f"{field}_{code}"])}
+            for code in others
         }
     }
 

@@ -16,11 +16,17 @@ class VerifyForm(forms.Form):
     facts = forms.MultipleChoiceField(
         label=_("Facts"),
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Choose at least one fact."), "invalid_choice": _("Choose facts of the list.")},
+        error_messages={
+            "required": _("Choose at least one fact."),
+            "invalid_choice": _("Choose facts of the list."),
+        },
     )
     outcome = forms.ChoiceField(
         choices=[(CONFIRM, _("Still true")), (DOUBT, _("Cannot be confirmed"))],
-        error_messages={"required": _("Say whether they are still true."), "invalid_choice": _("Use one of the buttons.")},
+        error_messages={
+            "required": _("Say whether they are still true."),
+            "invalid_choice": _("Use one of the buttons."),
+        },
     )
 
     def __init__(self, *args: Any, held: list[str], **kwargs: Any) -> None:

@@ -31,7 +31,11 @@ class FactCheck(models.Model):
     checked_on = models.DateField(_("checked on"), null=True, blank=True)
     checked_by = models.CharField(_("checked by"), max_length=200, blank=True)
     staff = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("member of staff"), on_delete=models.SET_NULL, null=True, blank=True,
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("member of staff"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
         related_name="+",
     )
     """Set when one of our own checked; the public reads ``checked_by``, which is then the centre's name."""

@@ -100,7 +100,9 @@ class Service(models.Model):
         verbose_name = _("service")
         verbose_name_plural = _("services")
         constraints = (
-            models.CheckConstraint(condition=Q(status__in=hsds.STATUSES), name="directory_service_status_known"),
+            models.CheckConstraint(
+                condition=Q(status__in=hsds.STATUSES), name="directory_service_status_known"
+            ),
             models.CheckConstraint(
                 condition=Q(confidentiality__in=("", *facts.CONFIDENTIALITY)),
                 name="directory_service_confidentiality_known",
@@ -169,7 +171,9 @@ class Channel(models.Model):
         verbose_name = _("way to make contact")
         verbose_name_plural = _("ways to make contact")
         constraints = (
-            models.CheckConstraint(condition=Q(kind__in=contacts.CHANNEL_KINDS), name="directory_channel_kind_known"),
+            models.CheckConstraint(
+                condition=Q(kind__in=contacts.CHANNEL_KINDS), name="directory_channel_kind_known"
+            ),
         )
 
     def __str__(self) -> str:
@@ -214,14 +218,18 @@ class Schedule(models.Model):
         verbose_name = _("opening hours")
         verbose_name_plural = _("opening hours")
         constraints = (
-            models.CheckConstraint(condition=Q(freq__in=("", "WEEKLY", "MONTHLY")), name="directory_schedule_freq_known"),
+            models.CheckConstraint(
+                condition=Q(freq__in=("", "WEEKLY", "MONTHLY")), name="directory_schedule_freq_known"
+            ),
             models.CheckConstraint(
                 condition=Q(opens_at__isnull=True, closes_at__isnull=True)
                 | Q(opens_at__isnull=False, closes_at__isnull=False),
                 name="directory_schedule_both_times",
             ),
             models.CheckConstraint(
-                condition=Q(valid_from__isnull=True) | Q(valid_to__isnull=True) | Q(valid_from__lte=F("valid_to")),
+                condition=Q(valid_from__isnull=True)
+                | Q(valid_to__isnull=True)
+                | Q(valid_from__lte=F("valid_to")),
                 name="directory_schedule_validity_in_order",
             ),
         )
@@ -328,7 +336,9 @@ class ServiceAtLocation(models.Model):
         verbose_name = _("service at a location")
         verbose_name_plural = _("services at locations")
         constraints = (
-            models.UniqueConstraint(fields=("service", "location"), name="directory_service_once_at_location"),
+            models.UniqueConstraint(
+                fields=("service", "location"), name="directory_service_once_at_location"
+            ),
         )
 
     def __str__(self) -> str:
@@ -375,7 +385,9 @@ class Attribute(models.Model):
         verbose_name = _("attribute")
         verbose_name_plural = _("attributes")
         constraints = (
-            models.UniqueConstraint(fields=("service", "taxonomy_term"), name="directory_term_once_per_service"),
+            models.UniqueConstraint(
+                fields=("service", "taxonomy_term"), name="directory_term_once_per_service"
+            ),
         )
 
     def __str__(self) -> str:

@@ -38,7 +38,12 @@ class TaxonomyTerm(models.Model):
     name = models.JSONField(_("name"), default=dict)
     description = models.JSONField(_("description"), default=dict, blank=True)
     parent = models.ForeignKey(
-        "self", verbose_name=_("broader term"), on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+        "self",
+        verbose_name=_("broader term"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     uri = models.URLField(_("address"), max_length=500, blank=True)
     position = models.PositiveIntegerField(default=0)

@@ -6,10 +6,10 @@ its check, an unverified one does not go out at all.
 
 from .documents import service_document, service_documents
 from .freshness import Due, Problem, due, max_age_days, problems, stale
+from .listing import Filters, public_services, search, service_by_slug, staff_service, terms_of
 from .offers import offered_services, services_offering
 from .opening import HoursNow, hours_now, week_in_words
 from .packs import pack_problems, read_pack_folder, read_pack_services
-from .listing import Filters, public_services, search, service_by_slug, staff_service, terms_of
 from .views import ContactView, FactView, ServiceView, service_view
 
 __all__ = [

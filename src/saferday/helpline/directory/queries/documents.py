@@ -23,7 +23,9 @@ def with_places(services: QuerySet[Service]) -> QuerySet[Service]:
     return with_everything(services).prefetch_related(Prefetch("service_at_locations", places))
 
 
-def service_documents(*, publishable: bool, services: QuerySet[Service] | None = None) -> Iterator[hsds.Service]:
+def service_documents(
+    *, publishable: bool, services: QuerySet[Service] | None = None
+) -> Iterator[hsds.Service]:
     """Every service as a document; when publishable, without inactive services and unverified facts."""
     chosen = Service.objects.all() if services is None else services
     if publishable:
@@ -59,7 +61,9 @@ def service_document(
             "last_modified": service.last_modified,
             "organization": organization_document(service.organization, complete=publishable),
             "phones": phones,
-            "x_channels": [] if "contact" in hidden else [
+            "x_channels": []
+            if "contact" in hidden
+            else [
                 {"id": one.pk, "kind": one.kind, "value": one.value, "x_order": one.position}
                 | spoken(label=one.label, note=one.note)
                 for one in service.channels.all()
@@ -82,7 +86,9 @@ def service_document(
                 for one in service.service_at_locations.all()
             ],
             "languages": service.languages,
-            "cost_options": [] if "cost" in hidden else [
+            "cost_options": []
+            if "cost" in hidden
+            else [
                 {
                     "id": one.pk,
                     "amount": one.amount,
@@ -106,7 +112,10 @@ def service_document(
             "x_rank": service.rank,
             "x_confidentiality": None
             if "confidentiality" in hidden or not service.confidentiality
-            else {"level": service.confidentiality, "limits": in_language(service.confidentiality_limits, _first())},
+            else {
+                "level": service.confidentiality,
+                "limits": in_language(service.confidentiality_limits, _first()),
+            },
             "x_checks": [
                 {
                     "fact": one.fact,

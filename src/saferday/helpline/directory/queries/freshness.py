@@ -66,7 +66,11 @@ def holds(service: Service, fact: str) -> bool:
         case "cost":
             return bool(service.fees or service.cost_options.all())
         case "ages":
-            return service.minimum_age is not None or service.maximum_age is not None or bool(service.eligibility)
+            return (
+                service.minimum_age is not None
+                or service.maximum_age is not None
+                or bool(service.eligibility)
+            )
         case _:
             return bool(service.confidentiality)
 
@@ -90,11 +94,15 @@ def problems(on: date | None = None) -> list[Problem]:
     for one in due(on):
         service, name = one.service, str(one.service)
         if one.stale:
-            found.append(Problem(service.slug, name, "stale", tuple(check.fact for check in one.stale), one.oldest))
+            found.append(
+                Problem(service.slug, name, "stale", tuple(check.fact for check in one.stale), one.oldest)
+            )
         try:
             service_document(service, publishable=False)
         except ValidationError as error:
             found.append(Problem(service.slug, name, "invalid", reasons=tuple(hsds.plain_errors(error))))
         if not service.url and not service.organization.website and not holds(service, "contact"):
-            found.append(Problem(service.slug, name, "invalid", reasons=("has neither a website nor a contact",)))
+            found.append(
+                Problem(service.slug, name, "invalid", reasons=("has neither a website nor a contact",))
+            )
     return found

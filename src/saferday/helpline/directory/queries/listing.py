@@ -17,7 +17,7 @@ from ..rules.text import folded
 from .views import ServiceView, max_age_days, service_view, with_everything
 
 if TYPE_CHECKING:
-    from saferday.centre.areas.models import Area
+    from saferday.centre.areas.queries import Area
 
 PUBLIC_STATUSES = ("active", "temporarily closed")
 

@@ -12,7 +12,7 @@ from .listing import places_of, public_services, views_of
 from .views import ServiceView, with_everything
 
 if TYPE_CHECKING:
-    from saferday.centre.areas.models import Area
+    from saferday.centre.areas.queries import Area
 
 Version = tuple[int, datetime | None, date]
 

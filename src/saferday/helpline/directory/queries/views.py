@@ -215,7 +215,12 @@ def contact_views(service: Service) -> tuple[ContactView, ...]:
                 (
                     phone.position,
                     ContactView(
-                        kind, phone.number, contacts.href(kind, phone.number), {}, phone.description, languages
+                        kind,
+                        phone.number,
+                        contacts.href(kind, phone.number),
+                        {},
+                        phone.description,
+                        languages,
                     ),
                 )
             )

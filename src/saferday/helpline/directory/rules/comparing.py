@@ -27,7 +27,10 @@ def fact_content(service: Service, fact: str) -> Any:
 
     def words(field: str) -> Any:
         said = whole.get("x_translations", {})
-        return [whole.get(field), {code: fields.get(field) for code, fields in said.items() if fields.get(field)}]
+        return [
+            whole.get(field),
+            {code: fields.get(field) for code, fields in said.items() if fields.get(field)},
+        ]
 
     if fact == "contact":
         keys: tuple[str, ...] = ("url", "email", "phones", "contacts", "x_channels")

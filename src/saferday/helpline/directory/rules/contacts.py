@@ -52,7 +52,12 @@ def check_url(address: str) -> str:
         _ = parts.port
     except ValueError:
         host, parts = "", urlsplit("")
-    if parts.scheme not in {"http", "https"} or "." not in host or re.search(r"\s", tidy) or "@" in parts.netloc:
+    if (
+        parts.scheme not in {"http", "https"}
+        or "." not in host
+        or re.search(r"\s", tidy)
+        or "@" in parts.netloc
+    ):
         raise BadContact(f"“{address}” is not a web address: it starts with https://")
     return tidy
 

@@ -6,7 +6,7 @@ country pack allows, and *unverified* when nobody has confirmed it, or somebody 
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
+from typing import Final, Literal
 
 FACTS = ("contact", "hours", "cost", "ages", "confidentiality")
 """The groups of facts, in the order they are shown."""
@@ -15,8 +15,8 @@ Fact = Literal["contact", "hours", "cost", "ages", "confidentiality"]
 
 State = Literal["checked", "stale", "unverified"]
 
-CHECKED = "checked"
-UNVERIFIED = "unverified"
+CHECKED: Final = "checked"
+UNVERIFIED: Final = "unverified"
 
 CONFIDENTIALITY = ("confidential", "limited", "not-confidential")
 """How far a service keeps to itself what it is told. Confidential services have limits too: they are said beside it."""

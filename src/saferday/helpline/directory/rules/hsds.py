@@ -16,7 +16,16 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_serializer, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_serializer,
+    model_validator,
+)
 
 from . import contacts, facts
 
@@ -50,13 +59,19 @@ def _plain_email(value: str) -> str:
 
 
 Name = Annotated[str, Field(min_length=1, max_length=255), AfterValidator(_storable)]
-Words = Annotated[Annotated[str, Field(max_length=10_000), AfterValidator(_storable)] | None, BeforeValidator(_blank_is_none)]
-Short = Annotated[Annotated[str, Field(max_length=255), AfterValidator(_storable)] | None, BeforeValidator(_blank_is_none)]
+Words = Annotated[
+    Annotated[str, Field(max_length=10_000), AfterValidator(_storable)] | None,
+    BeforeValidator(_blank_is_none),
+]
+Short = Annotated[
+    Annotated[str, Field(max_length=255), AfterValidator(_storable)] | None, BeforeValidator(_blank_is_none)
+]
 Url = Annotated[
     Annotated[str, Field(max_length=500), AfterValidator(_plain_url)] | None, BeforeValidator(_blank_is_none)
 ]
 Email = Annotated[
-    Annotated[str, Field(max_length=254), AfterValidator(_plain_email)] | None, BeforeValidator(_blank_is_none)
+    Annotated[str, Field(max_length=254), AfterValidator(_plain_email)] | None,
+    BeforeValidator(_blank_is_none),
 ]
 Age = Annotated[Annotated[int, Field(ge=0, le=130)] | None, BeforeValidator(_blank_is_none)]
 Day = Annotated[date | None, BeforeValidator(_blank_is_none)]
@@ -88,7 +103,10 @@ class Phone(Shape):
     """A telephone number."""
 
     number: Annotated[str, Field(max_length=40)]
-    type: Annotated[Literal["text", "voice", "fax", "cell", "video", "pager", "textphone"] | None, BeforeValidator(_blank_is_none)] = "voice"
+    type: Annotated[
+        Literal["text", "voice", "fax", "cell", "video", "pager", "textphone"] | None,
+        BeforeValidator(_blank_is_none),
+    ] = "voice"
     extension: Annotated[int | None, BeforeValidator(_blank_is_none)] = None
     description: Words = None
     languages: list[Language] = []
@@ -181,9 +199,13 @@ class Address(Shape):
     city: Short = None
     region: Short = None
     state_province: Short = None
-    postal_code: Annotated[Annotated[str, Field(max_length=20)] | None, BeforeValidator(_blank_is_none)] = None
+    postal_code: Annotated[Annotated[str, Field(max_length=20)] | None, BeforeValidator(_blank_is_none)] = (
+        None
+    )
     country: Annotated[Annotated[str, Field(max_length=2)] | None, BeforeValidator(_blank_is_none)] = None
-    address_type: Annotated[Literal["physical", "postal", "virtual"] | None, BeforeValidator(_blank_is_none)] = "physical"
+    address_type: Annotated[
+        Literal["physical", "postal", "virtual"] | None, BeforeValidator(_blank_is_none)
+    ] = "physical"
 
 
 class Accessibility(Shape):
@@ -198,12 +220,16 @@ class Location(Shape):
     """A place where the service is given."""
 
     name: Short = None
-    location_type: Annotated[Literal["physical", "postal", "virtual"] | None, BeforeValidator(_blank_is_none)] = "physical"
+    location_type: Annotated[
+        Literal["physical", "postal", "virtual"] | None, BeforeValidator(_blank_is_none)
+    ] = "physical"
     description: Words = None
     transportation: Words = None
     url: Url = None
     latitude: Annotated[Annotated[float, Field(ge=-90, le=90)] | None, BeforeValidator(_blank_is_none)] = None
-    longitude: Annotated[Annotated[float, Field(ge=-180, le=180)] | None, BeforeValidator(_blank_is_none)] = None
+    longitude: Annotated[Annotated[float, Field(ge=-180, le=180)] | None, BeforeValidator(_blank_is_none)] = (
+        None
+    )
     addresses: list[Address] = []
     accessibility: list[Accessibility] = []
 
@@ -221,7 +247,9 @@ class CostOption(Shape):
     valid_from: Day = None
     valid_to: Day = None
     option: Short = None
-    currency: Annotated[Annotated[str, Field(pattern="^[A-Za-z]{3}$")] | None, BeforeValidator(_blank_is_none)] = None
+    currency: Annotated[
+        Annotated[str, Field(pattern="^[A-Za-z]{3}$")] | None, BeforeValidator(_blank_is_none)
+    ] = None
     amount: Amount = None
     amount_description: Short = None
     x_translations: Translations = {}
@@ -326,7 +354,10 @@ class Service(Shape):
     languages: list[Language] = []
     cost_options: list[CostOption] = []
     attributes: list[Attribute] = []
-    x_slug: Annotated[Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=120)] | None, BeforeValidator(_blank_is_none)] = None
+    x_slug: Annotated[
+        Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=120)] | None,
+        BeforeValidator(_blank_is_none),
+    ] = None
     x_assurer: Short = None
     x_channels: list[Channel] = []
     x_confidentiality: Confidentiality | None = None
@@ -338,8 +369,14 @@ class Service(Shape):
     def _whole(self) -> "Service":
         if self.organization is not None:
             self.organization_id = self.organization.id
-        if self.minimum_age is not None and self.maximum_age is not None and self.minimum_age > self.maximum_age:
-            raise ValueError(f"the youngest age ({self.minimum_age}) is above the oldest ({self.maximum_age})")
+        if (
+            self.minimum_age is not None
+            and self.maximum_age is not None
+            and self.minimum_age > self.maximum_age
+        ):
+            raise ValueError(
+                f"the youngest age ({self.minimum_age}) is above the oldest ({self.maximum_age})"
+            )
         return self
 
     def all_phones(self) -> Iterable[Phone]:
@@ -355,7 +392,9 @@ def plain_errors(error: ValidationError) -> list[str]:
     """What is wrong, one sentence each, with the place in the file it is about."""
     said = []
     for one in error.errors(include_url=False, include_input=False, include_context=False):
-        place = ".".join(str(part) for part in one["loc"] if part not in {"function-after", "constrained-str"})
+        place = ".".join(
+            str(part) for part in one["loc"] if part not in {"function-after", "constrained-str"}
+        )
         message = one["msg"].removeprefix("Value error, ")
         if one["type"] == "missing":
             message = "is missing"

@@ -243,7 +243,11 @@ class Entry(Strict):
     @model_validator(mode="after")
     def _whole(self, info: ValidationInfo) -> "Entry":
         if info.context:
-            for vocabulary, codes in ((GET_HELP, self.offers), (AUDIENCE, self.audiences), (TOPIC, self.topics)):
+            for vocabulary, codes in (
+                (GET_HELP, self.offers),
+                (AUDIENCE, self.audiences),
+                (TOPIC, self.topics),
+            ):
                 for code in codes:
                     if code not in info.context.terms.get(vocabulary, frozenset()):
                         raise ValueError(f"“{code}” is not a term of the vocabulary “{vocabulary}”")
@@ -292,7 +296,9 @@ def filled(template: Any, words: Mapping[str, Mapping[str, str]], language: str)
     return template
 
 
-def documents(file: ServiceFile, known: Mapping[str, Organisation], context: PackContext) -> Iterator[hsds.Service]:
+def documents(
+    file: ServiceFile, known: Mapping[str, Organisation], context: PackContext
+) -> Iterator[hsds.Service]:
     """The services of a file as HSDS documents.
 
     Raises:
@@ -302,7 +308,9 @@ def documents(file: ServiceFile, known: Mapping[str, Organisation], context: Pac
         yield document(entry, known[entry.organisation], file.checked, context)
 
 
-def document(entry: Entry, organisation: Organisation, checked: Checked, context: PackContext) -> hsds.Service:
+def document(
+    entry: Entry, organisation: Organisation, checked: Checked, context: PackContext
+) -> hsds.Service:
     """One service as an HSDS document."""
     first, *others = context.languages
 
@@ -335,7 +343,11 @@ def document(entry: Entry, organisation: Organisation, checked: Checked, context
             phones.append(
                 made("phone", way.kind, way.value)
                 | {"number": way.value, "type": contacts.PHONE_KINDS[way.kind], "x_order": order}
-                | {"languages": [made("language", way.value, code) | {"code": code} for code in way.languages]}
+                | {
+                    "languages": [
+                        made("language", way.value, code) | {"code": code} for code in way.languages
+                    ]
+                }
                 | spoken(description=_joined(way.label, way.note))
             )
         else:
@@ -391,7 +403,11 @@ def document(entry: Entry, organisation: Organisation, checked: Checked, context
             "languages": [made("language", code) | {"code": code} for code in entry.languages],
             "attributes": [
                 attribute(vocabulary, code)
-                for vocabulary, codes in ((GET_HELP, entry.offers), (AUDIENCE, entry.audiences), (TOPIC, entry.topics))
+                for vocabulary, codes in (
+                    (GET_HELP, entry.offers),
+                    (AUDIENCE, entry.audiences),
+                    (TOPIC, entry.topics),
+                )
                 for code in codes
             ],
             "x_slug": entry.slug,
@@ -406,7 +422,10 @@ def document(entry: Entry, organisation: Organisation, checked: Checked, context
         }
     )
     if entry.confidentiality is not None:
-        service["x_confidentiality"] = {"level": entry.confidentiality.level, "limits": service.pop("limits", None)}
+        service["x_confidentiality"] = {
+            "level": entry.confidentiality.level,
+            "limits": service.pop("limits", None),
+        }
     return hsds.Service.model_validate(service)
 
 

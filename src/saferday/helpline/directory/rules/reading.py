@@ -105,7 +105,9 @@ def read_json(content: bytes, name: str) -> Reading:
     start = len(text) - len(text.lstrip())
     items: list[Any]
     if isinstance(whole, Mapping):
-        key = next((key for key in ("contents", "services", "service") if isinstance(whole.get(key), list)), None)
+        key = next(
+            (key for key in ("contents", "services", "service") if isinstance(whole.get(key), list)), None
+        )
         items = whole[key] if key else [whole]
         opening = re.search(rf'"{key}"\s*:\s*\[', text) if key else None
         lines = _lines(text, opening.end(), len(items)) if opening else [text.count("\n", 0, start) + 1]
@@ -137,7 +139,9 @@ def read_zip(content: bytes, name: str) -> Reading:
         return _refused(name, f"holds a table that is not UTF-8 text (byte {error.start})")
     except (zipfile.BadZipFile, RuntimeError, OSError, NotImplementedError, EOFError) as error:
         return _refused(name, f"cannot be unpacked: {error}")
-    except Exception as error:  # a damaged member fails inside its decompressor, each with an error of its own
+    except (
+        Exception
+    ) as error:  # a damaged member fails inside its decompressor, each with an error of its own
         return _refused(name, f"cannot be unpacked: {type(error).__name__}")
     if tabular.SERVICES not in texts:
         return _refused(name, f"has no {tabular.SERVICES}")
@@ -178,9 +182,13 @@ def read_pack(
     for name, value, _ in loaded:
         if "vocabularies" in value:
             try:
-                reading.vocabularies += packfile.Vocabularies.model_validate(value, context=context).vocabularies
+                reading.vocabularies += packfile.Vocabularies.model_validate(
+                    value, context=context
+                ).vocabularies
             except ValidationError as error:
-                reading.set_aside.append(SetAside(name, None, "vocabularies", tuple(hsds.plain_errors(error))))
+                reading.set_aside.append(
+                    SetAside(name, None, "vocabularies", tuple(hsds.plain_errors(error)))
+                )
     terms = {one.slug: frozenset(term.code for term in one.terms) for one in reading.vocabularies}
     context = packfile.PackContext(context.languages, context.timezone, context.today, context.covers, terms)
     known: dict[str, packfile.Organisation] = {}
@@ -223,9 +231,14 @@ def tolerant(item: dict[str, Any]) -> tuple[hsds.Service | None, list[str]]:
                 if len(one["loc"]) >= 2 and isinstance(one["loc"][1], int) and isinstance(one["loc"][0], str)
             }
             reasons += said
-            if len({one["loc"] for one in error.errors()} - {
-                one["loc"] for one in error.errors() if len(one["loc"]) >= 2 and (one["loc"][0], one["loc"][1]) in parts
-            }):
+            if len(
+                {one["loc"] for one in error.errors()}
+                - {
+                    one["loc"]
+                    for one in error.errors()
+                    if len(one["loc"]) >= 2 and (one["loc"][0], one["loc"][1]) in parts
+                }
+            ):
                 return None, reasons
             for key in {key for key, _ in parts}:
                 bad = {index for part, index in parts if part == key}
@@ -263,7 +276,9 @@ def _take_services(
     seen: set[str],
 ) -> None:
     try:
-        head = packfile.ServiceFile.model_validate(value | {"services": [], "organisations": []}, context=context)
+        head = packfile.ServiceFile.model_validate(
+            value | {"services": [], "organisations": []}, context=context
+        )
     except ValidationError as error:
         reading.set_aside.append(SetAside(name, None, "file", tuple(hsds.plain_errors(error))))
         return
@@ -293,10 +308,15 @@ def _take_template(
             "area": {first: place.slug},
             "website": {first: place.website},
         }
-        every = {key: {code: texts.get(code) or texts[first] for code in context.languages} for key, texts in words.items()}
+        every = {
+            key: {code: texts.get(code) or texts[first] for code in context.languages}
+            for key, texts in words.items()
+        }
         own: dict[str, packfile.Organisation] = {}
         if template.organisation is not None:
-            _take_organisation(packfile.filled(template.organisation, every, first), name, context, own, reading)
+            _take_organisation(
+                packfile.filled(template.organisation, every, first), name, context, own, reading
+            )
         raw = packfile.filled(template.service, every, first)
         extra = [term for nation in place.nations for term in template.also_offers.get(nation, [])]
         if extra and isinstance(raw, dict):

@@ -26,7 +26,9 @@ class Table:
     @property
     def columns(self) -> tuple[str, ...]:
         """The columns: identifier, ties, then what the shape holds itself."""
-        own = tuple(name for name in self.shape.model_fields if not _nested(self.shape, name) and name != "id")
+        own = tuple(
+            name for name in self.shape.model_fields if not _nested(self.shape, name) and name != "id"
+        )
         return ("id", *(key for key in self.keys if key not in own), *own)
 
 
@@ -34,7 +36,9 @@ def _nested(shape: type[BaseModel], name: str) -> bool:
     """Whether the field holds rows of another table."""
     annotation = shape.model_fields[name].annotation
     inner = [annotation, *get_args(annotation)]
-    return any(isinstance(one, type) and issubclass(one, hsds.Shape) for one in inner if get_origin(one) is None)
+    return any(
+        isinstance(one, type) and issubclass(one, hsds.Shape) for one in inner if get_origin(one) is None
+    )
 
 
 SERVICES = "services.csv"
@@ -99,7 +103,11 @@ def write(documents: Iterable[hsds.Service]) -> bytes:
         service = str(document.id)
         organisation = document.organization
         add("organizations.csv", organisation)
-        add(SERVICES, document, organization_id=str(organisation.id) if organisation else document.organization_id)
+        add(
+            SERVICES,
+            document,
+            organization_id=str(organisation.id) if organisation else document.organization_id,
+        )
         for phone in document.all_phones():
             add("phones.csv", phone, service_id=service)
             for language in phone.languages:
@@ -119,12 +127,15 @@ def write(documents: Iterable[hsds.Service]) -> bytes:
             for thing in things:
                 add(file, thing, service_id=service)
         for place in document.service_at_locations:
-            add("service_at_location.csv", place, service_id=service, location_id=str(place.location.id) if place.location else None)
+            if place.location is None:
+                continue
+            where = str(place.location.id)
+            add("service_at_location.csv", place, service_id=service, location_id=where)
             add("locations.csv", place.location)
-            for address in place.location.addresses if place.location else ():
-                add("addresses.csv", address, location_id=str(place.location.id))
-            for access in place.location.accessibility if place.location else ():
-                add("accessibility.csv", access, location_id=str(place.location.id))
+            for address in place.location.addresses:
+                add("addresses.csv", address, location_id=where)
+            for access in place.location.accessibility:
+                add("accessibility.csv", access, location_id=where)
         for attribute in document.attributes:
             term = attribute.taxonomy_term
             add(
@@ -205,7 +216,9 @@ def services(texts: Mapping[str, str]) -> Iterator[BadRow | ServiceRow]:
         organisation = organisations.get(str(row.get("organization_id", "")).lower())
         yield ServiceRow(
             line,
-            row | {"organization": organisation} | {name: grouped.get(key, []) for name, grouped in children.items()},
+            row
+            | {"organization": organisation}
+            | {name: grouped.get(key, []) for name, grouped in children.items()},
         )
 
 
@@ -218,7 +231,12 @@ def _rows(table: Table, text: str, good: list[tuple[int, dict[str, Any]]]) -> It
             return
         for raw in reader:
             if None in raw:
-                yield BadRow(table.file, reader.line_num, str(raw.get("id")), ("has more cells than the table has columns",))
+                yield BadRow(
+                    table.file,
+                    reader.line_num,
+                    str(raw.get("id")),
+                    ("has more cells than the table has columns",),
+                )
                 continue
             row = {key: value for key, cell in raw.items() if (value := _value(key, cell)) is not None}
             if table.file != SERVICES:

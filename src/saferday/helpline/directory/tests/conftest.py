@@ -1,25 +1,40 @@
 """Services to test with: the country pack's own, and a small one of our making."""
 
-from collections.abc import Callable
-from datetime import date, timedelta
+from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from saferday.centre.accounts.models import RoleAssignment, User
+from saferday.centre.countrypack.actions import load_pack_areas
 from saferday.centre.countrypack.queries import pack
 from saferday.helpline.directory import actions
 from saferday.helpline.directory.models import FactCheck, Service
 from saferday.helpline.directory.rules import facts, hsds
 
 
-@pytest.fixture
-def pack_services(uk: None) -> None:
-    """The directory of the country pack."""
-    done = actions.load_pack_services(pack=pack())
+@pytest.fixture(scope="module")
+def loaded_pack(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Loads the country pack once for the tests of a module, in a transaction around them all."""
+    with django_db_blocker.unblock():
+        around = transaction.atomic()
+        around.__enter__()
+        load_pack_areas(pack=pack())
+        done = actions.load_pack_services(pack=pack())
     assert done.complete, done.set_aside
+    yield
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        around.__exit__(None, None, None)
+
+
+@pytest.fixture
+def pack_services(loaded_pack: None, db: None) -> None:
+    """The directory of the country pack. Its tests stand in modules of their own, as it is loaded for all of them."""
 
 
 def example(**changes: Any) -> dict[str, Any]:
@@ -36,13 +51,24 @@ def example(**changes: Any) -> dict[str, Any]:
         "organization": {"id": str(uuid4()), "name": "Ear", "description": "A charity.", "x_slug": "ear"},
         "phones": [{"id": str(uuid4()), "number": "0800 000 111", "type": "voice"}],
         "schedules": [
-            {"id": str(uuid4()), "freq": "WEEKLY", "byday": "MO,TU", "opens_at": "09:00", "closes_at": "17:00"}
+            {
+                "id": str(uuid4()),
+                "freq": "WEEKLY",
+                "byday": "MO,TU",
+                "opens_at": "09:00",
+                "closes_at": "17:00",
+            }
         ],
         "cost_options": [{"id": str(uuid4()), "amount": 0}],
         "x_slug": "listening-ear",
         "x_confidentiality": {"level": "confidential", "limits": "Unless you are in danger."},
         "x_checks": [
-            {"fact": fact, "status": "checked", "checked_on": date.today().isoformat(), "checked_by": "Tester"}
+            {
+                "fact": fact,
+                "status": "checked",
+                "checked_on": timezone.localdate().isoformat(),
+                "checked_by": "Tester",
+            }
             for fact in facts.FACTS
         ],
     } | changes

@@ -47,7 +47,16 @@ TAXONOMY_TERM = _object(
     language=TEXT,
 )
 
-ATTRIBUTE = _object(["id"], id=UUID, link_id=UUID, taxonomy_term_id=UUID, link_type=TEXT, link_entity=TEXT, value=TEXT, taxonomy_term=TAXONOMY_TERM)
+ATTRIBUTE = _object(
+    ["id"],
+    id=UUID,
+    link_id=UUID,
+    taxonomy_term_id=UUID,
+    link_type=TEXT,
+    link_entity=TEXT,
+    value=TEXT,
+    taxonomy_term=TAXONOMY_TERM,
+)
 
 LANGUAGE = _object(["id"], id=UUID, service_id=UUID, phone_id=UUID, name=TEXT, code=TEXT, note=TEXT)
 
@@ -63,7 +72,9 @@ PHONE = _object(
     languages=_list(LANGUAGE),
 )
 
-CONTACT = _object(["id"], id=UUID, service_id=UUID, name=TEXT, title=TEXT, department=TEXT, email=EMAIL, phones=_list(PHONE))
+CONTACT = _object(
+    ["id"], id=UUID, service_id=UUID, name=TEXT, title=TEXT, department=TEXT, email=EMAIL, phones=_list(PHONE)
+)
 
 SCHEDULE = _object(
     ["id"],
@@ -84,7 +95,9 @@ SCHEDULE = _object(
     notes=TEXT,
 )
 
-SERVICE_AREA = _object(["id"], id=UUID, service_id=UUID, name=TEXT, description=TEXT, extent=TEXT, extent_type=TEXT, uri=URI)
+SERVICE_AREA = _object(
+    ["id"], id=UUID, service_id=UUID, name=TEXT, description=TEXT, extent=TEXT, extent_type=TEXT, uri=URI
+)
 
 ADDRESS = _object(
     ["id", "address_1"],
@@ -115,10 +128,19 @@ LOCATION = _object(
     accessibility=_list(ACCESSIBILITY),
 )
 
-SERVICE_AT_LOCATION = _object(["id"], id=UUID, service_id=UUID, location_id=UUID, description=TEXT, location=LOCATION)
+SERVICE_AT_LOCATION = _object(
+    ["id"], id=UUID, service_id=UUID, location_id=UUID, description=TEXT, location=LOCATION
+)
 
 COST_OPTION = _object(
-    ["id"], id=UUID, valid_from=DATE, valid_to=DATE, option=TEXT, currency=TEXT, amount=NUMBER, amount_description=TEXT
+    ["id"],
+    id=UUID,
+    valid_from=DATE,
+    valid_to=DATE,
+    option=TEXT,
+    currency=TEXT,
+    amount=NUMBER,
+    amount_description=TEXT,
 )
 
 ORGANIZATION = _object(

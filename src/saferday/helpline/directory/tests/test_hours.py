@@ -14,7 +14,9 @@ WEEK = frozenset(range(7))
 
 half_hours = st.integers(0, 47).map(lambda number: time(number // 2, number % 2 * 30))
 openings = st.builds(hours.Opening, st.frozensets(st.integers(0, 6), min_size=1), half_hours, half_hours)
-moments = st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31)).map(lambda at: at.replace(tzinfo=UTC))
+moments = st.datetimes(datetime.min.replace(year=2026), datetime.min.replace(year=2028)).map(
+    lambda at: at.replace(tzinfo=UTC)
+)
 zones = st.sampled_from([LONDON, ZoneInfo("America/St_Johns"), ZoneInfo("Pacific/Apia"), ZoneInfo("UTC")])
 
 
@@ -111,7 +113,10 @@ def test_a_day_that_is_none_is_named(bad):
 
 def test_the_week_puts_days_together():
     week = hours.week(
-        [hours.Opening(frozenset(range(5)), time(9), time(17)), hours.Opening(frozenset({5}), time(10), time(12))],
+        [
+            hours.Opening(frozenset(range(5)), time(9), time(17)),
+            hours.Opening(frozenset({5}), time(10), time(12)),
+        ],
         date(2026, 1, 1),
     )
     assert [(one.first, one.last, len(one.times)) for one in week] == [(0, 4, 1), (5, 5, 1), (6, 6, 0)]

@@ -28,7 +28,9 @@ def zipped(**files: str) -> bytes:
     return target.getvalue()
 
 
-@pytest.mark.parametrize("wrap", [lambda one: one, lambda one: [one], lambda one: {"contents": [one], "size": 1}])
+@pytest.mark.parametrize(
+    "wrap", [lambda one: one, lambda one: [one], lambda one: {"contents": [one], "size": 1}]
+)
 def test_one_service_a_list_or_a_page(wrap):
     found = reading.read_hsds(asjson(wrap(example())), "a.json")
     assert [one.service.name for one in found.found] == ["Listening Ear"]
@@ -36,7 +38,11 @@ def test_one_service_a_list_or_a_page(wrap):
 
 
 def test_a_bad_service_is_named_with_its_line_and_the_others_go_on():
-    text = "[\n" + ",\n".join(json.dumps(one) for one in (example(), example(status="asleep"), example())) + "\n]"
+    text = (
+        "[\n"
+        + ",\n".join(json.dumps(one) for one in (example(), example(status="asleep"), example()))
+        + "\n]"
+    )
     found = reading.read_hsds(text.encode(), "a.json")
     assert len(found.found) == 2
     (aside,) = found.set_aside
@@ -98,8 +104,10 @@ def test_bad_rows_of_tables_are_named_with_their_line():
     found = reading.read_hsds(
         zipped(
             organizations=f"id,name,description\n{organisation},Ear,Charity\n",
-            services=f"id,organization_id,name,status\n{service},{organisation},Line,active\nnot-an-id,,Other,active\n",
-            phones=f"id,service_id,number\n{uuid4()},{service},0800 1111\n{uuid4()},{service},oops\n{uuid4()},{service},1,2,3\n",
+            services="id,organization_id,name,status\n"
+            f"{service},{organisation},Line,active\nnot-an-id,,Other,active\n",
+            phones="id,service_id,number\n"
+            f"{uuid4()},{service},0800 1111\n{uuid4()},{service},oops\n{uuid4()},{service},1,2,3\n",
         ),
         "z.zip",
     )
@@ -112,9 +120,11 @@ def test_bad_rows_of_tables_are_named_with_their_line():
 
 
 languages = ("en", "cy")
-words = st.text(st.characters(codec="utf-8", exclude_characters="\x00", exclude_categories=["Cc"]), min_size=1, max_size=30).filter(
-    lambda text: text.strip() == text and text
-)
+words = st.text(
+    st.characters(codec="utf-8", exclude_characters="\x00", exclude_categories=["Cc"]),
+    min_size=1,
+    max_size=30,
+).filter(lambda text: text.strip() == text and text)
 translations = st.fixed_dictionaries({"cy": st.fixed_dictionaries({"name": words})}) | st.just({})
 
 
@@ -133,7 +143,9 @@ def documents(draw) -> hsds.Service:
             "organization": {"id": draw(st.uuids(version=4)), "name": draw(words)},
             "phones": [{"id": draw(st.uuids(version=4)), "number": number} for number in phones],
             "x_translations": draw(translations),
-            "x_checks": [{"fact": fact, "status": "unverified"} for fact in draw(st.sets(st.sampled_from(facts.FACTS)))],
+            "x_checks": [
+                {"fact": fact, "status": "unverified"} for fact in draw(st.sets(st.sampled_from(facts.FACTS)))
+            ],
         }
     )
 

@@ -43,8 +43,11 @@ def services(request: HttpRequest) -> HttpResponse:
             "page": page,
             "cards": presenting.cards(views_of(page.object_list), now),
             "located": chosen.located,
-            "filtered": any(value not in (None, "") for value in form.cleaned_data.values()) or bool(form.errors),
-            "more_open": any(form.known(name) is not None or name in form.errors for name in ("who", "about", "age")),
+            "filtered": any(value not in (None, "") for value in form.cleaned_data.values())
+            or bool(form.errors),
+            "more_open": any(
+                form.known(name) is not None or name in form.errors for name in ("who", "about", "age")
+            ),
             "local_hidden": not chosen.filters.areas and not chosen.filters.local,
         },
     )
