@@ -1,10 +1,11 @@
 """What the frame of every page needs to know, without touching the database."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.conf import settings
-from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language
@@ -47,23 +48,30 @@ class Link:
     current: bool = False
 
 
+FRESH_SECONDS = 60
+
 _source: list[Callable[[], NationalFacts]] = []
 
 
 def take_national_facts_from(source: Callable[[], NationalFacts]) -> None:
     """Names the function that knows the country. The country pack calls this when it starts."""
     _source[:] = [source]
+    _facts_at.cache_clear()
 
 
 def national_facts() -> NationalFacts:
-    """The country's facts. They stand on error pages too, so a broken country pack must not break this."""
-    facts = NationalFacts()
-    if _source:
-        try:
-            facts = _source[0]()
-        except Exception:
-            facts = NationalFacts()
+    """The country's facts, read again every minute at most."""
+    facts = _facts_at(int(time.monotonic() // FRESH_SECONDS))
     return NationalFacts(settings.SAFERDAY_EXIT_URL or facts.exit_url, facts.emergency_number)
+
+
+@lru_cache(maxsize=1)
+def _facts_at(moment: int) -> NationalFacts:
+    # They stand on error pages too, so a broken country pack must not break this.
+    try:
+        return _source[0]() if _source else NationalFacts()
+    except Exception:
+        return NationalFacts()
 
 
 def local_path(path: str) -> str:
@@ -80,7 +88,6 @@ def named_path(name: str, path: str) -> str:
         return local_path(path)
 
 
-def links(table: tuple[tuple[str, str], ...], request: HttpRequest | None) -> list[Link]:
+def links(table: tuple[tuple[str, str], ...], current: str = "") -> list[Link]:
     """A row of the frame's links, with the one that we are in marked."""
-    at = request.path if request is not None else ""
-    return [Link(key, LABELS[key], url := local_path(path), at.startswith(url)) for key, path in table]
+    return [Link(key, LABELS[key], local_path(path), key == current) for key, path in table]

@@ -9,9 +9,6 @@ NAVIGATION = (
 )
 """The main navigation, and the paths below the language's root. The area stands after them."""
 
-AREA_CHOICE = "where-am-i/"
-"""Where somebody tells us where they are."""
-
 FOOTER = (
     ("about", "about/"),
     ("accessibility", "accessibility/"),

@@ -7,11 +7,10 @@ from django import template
 from django.core.paginator import Page
 from django.core.serializers.json import DjangoJSONEncoder
 from django.forms import BoundField, CheckboxInput, Form
-from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from saferday.centre.ui import queries, rules
+from saferday.centre.ui import frame, queries, rules
 from saferday.centre.ui.drawings import drawing
 from saferday.centre.ui.fields import first_field_id, target_id
 
@@ -70,9 +69,23 @@ def local_path(path: str) -> str:
 
 
 @register.simple_tag
-def frame_links(table: str, request: HttpRequest | None = None) -> list[queries.Link]:
+def frame_links(table: str, current: str = "") -> list[queries.Link]:
     """The links of the ``navigation`` or the ``footer``."""
-    return queries.links({"navigation": rules.NAVIGATION, "footer": rules.FOOTER}[table], request)
+    return queries.links({"navigation": rules.NAVIGATION, "footer": rules.FOOTER}[table], current)
+
+
+@register.simple_tag(takes_context=True)
+def frame_part(context: dict[str, Any], name: str) -> SafeString:
+    """A part of the frame that depends on the language and the section of the site only."""
+    request = context.get("request")
+    path = request.path if request is not None else ""
+    return frame.part(name, frame.section(path, context.get("area")))
+
+
+@register.simple_tag
+def same_part(name: str) -> SafeString:
+    """A part of the frame that is the same on every page of a language."""
+    return frame.part(name)
 
 
 @register.simple_tag(takes_context=True)

@@ -49,4 +49,6 @@ def test_a_broken_country_pack_still_lets_people_leave(monkeypatch: pytest.Monke
         raise OSError("no pack")
 
     monkeypatch.setattr(queries, "_source", [broken])
+    queries._facts_at.cache_clear()
     assert queries.national_facts() == queries.NationalFacts(rules.FALLBACK_EXIT_URL, "")
+    queries._facts_at.cache_clear()
