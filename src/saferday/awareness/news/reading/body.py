@@ -18,6 +18,7 @@ from saferday.awareness.news.reading.attention import Note, note, shortened
 
 TAGS = {"p", "h2", "h3", "h4", "ul", "ol", "li", "b", "i", "a", "hr", "blockquote", "br"}
 SCHEMES = {"http", "https", "mailto"}
+MAX_LINKS = 2_000
 UNWRAPPED = 200
 """A text with a longer line is not wrapped by hand: every line of it is a paragraph."""
 
@@ -63,6 +64,11 @@ def to_body(text: str, *, title: str = "", address: str = "") -> Body:
     markdown = MarkdownIt("commonmark", {"html": True, "maxNesting": 12})
     # Text pasted from a page is often indented; code has no place in a post.
     markdown.disable(["code"])
+    # Looking for the ends of very many links takes for ever; no post has so many.
+    if text.count("[") > MAX_LINKS:
+        markdown.disable(["link", "image"])
+    # Which addresses are allowed is decided where links are written, so that each refusal is told.
+    markdown.validateLink = lambda _url: True  # type: ignore[method-assign]
     tokens = markdown.parse(_lines_as_paragraphs(text))
     return _Writer(title=title, address=address).write(tokens)
 
@@ -126,7 +132,7 @@ class _Writer:
             attributes={"a": {"href"}},
             url_schemes=SCHEMES,
             link_rel=None,
-        ).replace("<hr>", "<hr/>").replace("<br>", "<br/>")  # fmt: skip
+        ).replace("<hr>", "<hr/>").replace("<br>", "<br/>").replace("<p></p>", "")  # fmt: skip
         body.text = "\n".join(self.words)
         body.outside_links = "\n".join(self.outside)
         body.notes = self._notes()

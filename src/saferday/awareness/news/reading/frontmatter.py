@@ -53,6 +53,8 @@ def _mapping(source: str, lines_before: int) -> Mapping[str, Any]:
         _count(source)
         # The base loader makes text, lists and mappings, and nothing else.
         loaded = yaml.load(source, Loader=yaml.BaseLoader)  # noqa: S506
+    except Refused:
+        raise
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = lines_before + 1 + (mark.line if mark else 0)

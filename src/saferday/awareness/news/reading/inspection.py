@@ -146,14 +146,14 @@ def old_names(text: str, renamed: tuple[Renamed, ...]) -> list[Note]:
 def proposed_title(text: str) -> str:
     """A title from the first heading, the first short line, or the first sentence."""
     for line in text.split("\n"):
-        words = re.sub(r"^[\s#>*+\-_]+|[\s#*_]+$", "", line)
+        words = re.sub(r"^[\s#>*+\-_]+|[\s#*_]+$", "", line[:1000])
         words = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", words).replace("**", "").replace("__", "")
         if len(words) < 4 or not any(letter.isalpha() for letter in words):
             continue
         if len(words) > 120:
             sentence = re.match(r".{20,119}?[.!?](?=\s|$)", words)
-            words = sentence[0].rstrip(".") if sentence else words
-        return shortened(words, 120)
+            words = sentence[0] if sentence else words
+        return shortened(words if words.endswith("..") else words.removesuffix("."), 120)
     return ""
 
 
