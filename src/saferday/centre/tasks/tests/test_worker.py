@@ -13,6 +13,8 @@ from saferday.centre.tasks.models import ScheduledRun, WorkerSeen
 from saferday.centre.tasks.rules import GONE_AFTER
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
+# Where the worker closes its connections, as it does between two pieces of work.
+with_connections = pytest.mark.django_db(transaction=True)
 
 ran: list[str] = []
 
@@ -137,6 +139,7 @@ def test_an_unclear_schedule_is_refused(wrong: dict) -> None:
         every(**wrong)
 
 
+@with_connections
 def test_a_queued_task_runs_with_its_arguments() -> None:
     walk.enqueue("home")
     assert worker.Worker().run_once() == 1
@@ -144,6 +147,7 @@ def test_a_queued_task_runs_with_its_arguments() -> None:
     assert DBTaskResult.objects.get().return_value == "home"
 
 
+@with_connections
 def test_a_task_that_may_be_retried_is_until_its_tries_are_used_up() -> None:
     stumble.enqueue()
     for turn in range(1, 4):
@@ -159,6 +163,7 @@ def test_a_task_that_may_be_retried_is_until_its_tries_are_used_up() -> None:
     assert queries.failed() == [result]
 
 
+@with_connections
 def test_a_task_that_may_not_be_retried_stays_failed() -> None:
     stumble_for_good.enqueue()
     worker.run_queue(holder="a")
@@ -185,6 +190,7 @@ def test_a_task_whose_worker_is_there_is_left_alone() -> None:
     assert worker.recover_lost() == 0
 
 
+@with_connections
 def test_a_worker_says_that_it_is_there_and_leaves_when_told() -> None:
     one = worker.Worker(interval=0.01)
     seen: list[int] = []
