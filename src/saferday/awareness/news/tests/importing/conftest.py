@@ -1,0 +1,57 @@
+"""A small centre for the tests of the news: a country with two police areas, a district, and their pages."""
+
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from saferday.awareness.frontpages.actions import build_pages
+from saferday.centre.accounts.actions import add_staff
+from saferday.centre.areas import rules
+from saferday.centre.areas.models import Area
+
+TITLES = {
+    "home": {"en": "Centre", "cy": "Canolfan"},
+    "strapline": {"en": "Safer", "cy": "Diogelach"},
+    "news": {"en": "News", "cy": "Newyddion"},
+    "campaigns": {"en": "Campaigns", "cy": "Ymgyrchoedd"},
+}
+
+
+@pytest.fixture
+def centre(db: None) -> SimpleNamespace:
+    """The areas, with front pages and lists of posts in both languages."""
+    whole = Area.objects.create(
+        slug="country", kind=rules.COUNTRY, names={"en": "Country", "cy": "Gwlad"}, path="/country/"
+    )
+
+    def below(parent: Area, slug: str, kind: str, **more: Any) -> Area:
+        name = slug.replace("-", " ").title()
+        return Area.objects.create(
+            slug=slug,
+            kind=kind,
+            names={"en": name, "cy": f"Sir {name}"},
+            parent=parent,
+            path=f"{parent.path}{slug}/",
+            **more,
+        )
+
+    north = below(whole, "north-shire", rules.POLICE)
+    south = below(whole, "south-shire", rules.POLICE)
+    district = below(north, "seatown", rules.LOCAL_AUTHORITY, has_pages=False)
+    build_pages(titles=TITLES)
+    return SimpleNamespace(country=whole, north=north, south=south, district=district)
+
+
+@pytest.fixture
+def editor(db: None) -> Callable[..., Any]:
+    """A comms editor of an area, or of the whole centre."""
+
+    def make(area: Area | None = None) -> Any:
+        name = area.slug if area else "centre"
+        return add_staff(
+            by=None, email=f"{name}@example.org", name=name.title(), role="comms_editor", area=area
+        )
+
+    return make
