@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from saferday.centre.accounts.queries import require
 from saferday.centre.areas.queries import area_by_slug
@@ -66,16 +67,16 @@ def undo_verification(*, by: Any, verification: Verification) -> None:
     area = area_of(service)
     require(by, "directory.verify", area=area)
     if verification.undone_at is not None:
-        raise CannotUndo("This check has already been taken back.")
+        raise CannotUndo(_("This check has already been taken back."))
     if timezone.now() - verification.at > UNDO_WITHIN:
-        raise CannotUndo("This check is more than a week old. Check the service again instead.")
+        raise CannotUndo(_("This check is more than a week old. Check the service again instead."))
     newest = service.verifications.filter(undone_at__isnull=True).order_by("-at", "-id").first()
     if (
         newest is None
         or newest.pk != verification.pk
         or (service.edited_at or verification.at) > verification.at
     ):
-        raise CannotUndo("The service was checked or changed again since. Check it again instead.")
+        raise CannotUndo(_("The service was checked or changed again since. Check it again instead."))
     for state in verification.before:
         FactCheck.objects.update_or_create(
             service=service,

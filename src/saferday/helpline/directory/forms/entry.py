@@ -49,6 +49,14 @@ KIND_CHOICES = [
 ]
 
 
+BAD = {
+    "number": _("This is not a telephone number: write digits and spaces, such as 0800 1111."),
+    "url": _("This is not a web address: it starts with https://"),
+    "email": _("This is not an e-mail address."),
+}
+"""What to say of a number or an address that cannot be one."""
+
+
 class EntryForm(forms.Form):
     """Everything about a service but its contacts and hours, which are rows of their own."""
 
@@ -120,7 +128,7 @@ class EntryForm(forms.Form):
             try:
                 return contacts.check_url(address)
             except contacts.BadContact as bad:
-                raise ValidationError(str(bad)) from None
+                raise ValidationError(BAD[bad.what]) from None
         return address
 
     def clean(self) -> dict[str, Any]:
@@ -160,7 +168,7 @@ class ContactForm(forms.Form):
             try:
                 found["value"] = contacts.check_value(kind, found["value"])
             except contacts.BadContact as bad:
-                self.add_error("value", str(bad))
+                self.add_error("value", BAD.get(bad.what, str(bad)))
         return found
 
 
@@ -180,8 +188,10 @@ class HoursForm(forms.Form):
         """Days of the week, in their order."""
         try:
             days = hours.parse_days(self.cleaned_data["days"])
-        except ValueError as bad:
-            raise ValidationError(str(bad)) from None
+        except ValueError:
+            raise ValidationError(
+                _("This is not a day: write MO, TU, WE, TH, FR, SA, SU, with commas between.")
+            ) from None
         if not days:
             raise ValidationError(_("Name at least one day."))
         return hours.format_days(days)

@@ -21,6 +21,8 @@ class BadContact(ValueError):
     """A number or an address that cannot be used; ``reason`` says what to write instead."""
 
     reason: str
+    what: str = ""
+    """Which kind of thing it was meant to be: ``number``, ``url`` or ``email``."""
 
     def __str__(self) -> str:
         return self.reason
@@ -35,7 +37,9 @@ def check_number(number: str) -> str:
     tidy = " ".join(number.split())
     digits = sum(character.isdigit() for character in tidy)
     if not _NUMBER.fullmatch(tidy) or not 2 <= digits <= 20:
-        raise BadContact(f"“{number}” is not a telephone number: write digits and spaces, such as 0800 1111")
+        raise BadContact(
+            f"“{number}” is not a telephone number: write digits and spaces, such as 0800 1111", "number"
+        )
     return tidy
 
 
@@ -58,7 +62,7 @@ def check_url(address: str) -> str:
         or re.search(r"\s", tidy)
         or "@" in parts.netloc
     ):
-        raise BadContact(f"“{address}” is not a web address: it starts with https://")
+        raise BadContact(f"“{address}” is not a web address: it starts with https://", "url")
     return tidy
 
 
@@ -70,7 +74,7 @@ def check_email(address: str) -> str:
     """
     tidy = address.strip()
     if not _EMAIL.fullmatch(tidy):
-        raise BadContact(f"“{address}” is not an e-mail address")
+        raise BadContact(f"“{address}” is not an e-mail address", "email")
     return tidy
 
 

@@ -130,7 +130,7 @@ def test_a_changed_number_is_unchecked_until_somebody_says_so(pack_services, vis
     ("change", "said"),
     [
         ({"ways-0-value": "ring me"}, "not a telephone number"),
-        ({"times-0-days": "FUNDAY"}, "is not a day"),
+        ({"times-0-days": "FUNDAY"}, "not a day"),
         ({"url": "javascript:alert(1)"}, "not a web address"),
         ({"minimum_age": "20"}, "below the youngest"),
         ({"name_en": ""}, "required"),
