@@ -218,3 +218,9 @@ def test_messages_are_cleared_when_the_register_says(places) -> None:
     before = AuditRecord.objects.count()
     assert actions.purge_feedback(now=now, limit=9) == 0
     assert AuditRecord.objects.count() == before
+
+
+def test_the_welsh_form_leads_to_help_in_welsh(visitor) -> None:
+    main = visitor.get("/cy/feedback/").content.decode().split("<main")[1].split("</main>")[0]
+    assert 'href="/cy/get-help/"' in main
+    assert 'href="/cy/"' in visitor.get("/cy/feedback/thanks/").content.decode().split("<main")[1]

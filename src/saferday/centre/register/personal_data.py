@@ -1,4 +1,4 @@
-"""What scheduled work keeps that looks personal."""
+"""What the parts below the register keep that looks personal; they cannot declare it themselves."""
 
 from saferday.centre.register import NotPersonal
 
