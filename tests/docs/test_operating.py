@@ -13,7 +13,7 @@ SETTINGS = ROOT / "src" / "saferday" / "web" / "settings"
 REFERENCE = (ROOT / "docs" / "reference" / "settings.md").read_text()
 READ = re.compile(r"\b(?:env|self)\.(?:text|flag|number|words)\(\s*\"([A-Z_]+)\"")
 DOCUMENTED = re.compile(r"^\| `([A-Z_]+)` \|", re.MULTILINE)
-HOW_TO = sorted((ROOT / "docs" / "how-to").glob("*.md")) + [ROOT / "README.md"]
+HOW_TO = [*sorted((ROOT / "docs" / "how-to").glob("*.md")), ROOT / "README.md"]
 
 
 def settings_read() -> set[str]:
