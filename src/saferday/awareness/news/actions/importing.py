@@ -73,7 +73,16 @@ def import_post(
             require(by, "news.publish", place.asked)
     if read.url and not _acceptable(read.url):
         read = replace(read, url="", site="", notes=(*read.notes, note("url-unusable", url=read.url)))
-    read = replace(read, notes=(*place.notes, *notes_on_date(read, timezone.localdate()), *read.notes))
+    alone = read.translation_of and imported_original(read.translation_of) is None
+    read = replace(
+        read,
+        notes=(
+            *place.notes,
+            *notes_on_date(read, timezone.localdate()),
+            *([note("original-missing", name=read.translation_of)] if alone else []),
+            *read.notes,
+        ),
+    )
     kept, is_new = ImportedSource.objects.get_or_create(
         identity=read.identity, defaults=_kept_fields(read, place)
     )

@@ -115,7 +115,6 @@ _REFUSED: Mapping[str, str] = {
     "outside": gettext_noop("The link leads out of the folder that was given, so it was not followed."),
     "not-a-file": gettext_noop("This is not an ordinary file."),
     "unreadable": gettext_noop("The file cannot be read: %(problem)s."),
-    "not-allowed": gettext_noop("You may not import news into %(area)s."),
 }
 
 KINDS: Mapping[str, Kind] = {

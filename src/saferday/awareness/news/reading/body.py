@@ -68,7 +68,7 @@ def to_body(text: str, *, title: str = "", address: str = "") -> Body:
     if text.count("[") > MAX_LINKS:
         markdown.disable(["link", "image"])
     # Which addresses are allowed is decided where links are written, so that each refusal is told.
-    markdown.validateLink = lambda _url: True  # type: ignore[method-assign]
+    markdown.validateLink = lambda url: True  # type: ignore[method-assign]
     tokens = markdown.parse(_lines_as_paragraphs(text))
     return _Writer(title=title, address=address).write(tokens)
 

@@ -9,7 +9,7 @@ import pytest
 from saferday.awareness.frontpages.actions import build_pages
 from saferday.centre.accounts.actions import add_staff
 from saferday.centre.areas import rules
-from saferday.centre.areas.models import Area
+from saferday.centre.areas.models import Area, AreaName
 
 TITLES = {
     "home": {"en": "Centre", "cy": "Canolfan"},
@@ -20,7 +20,7 @@ TITLES = {
 
 
 @pytest.fixture
-def centre(db: None) -> SimpleNamespace:
+def centre(db: None, undrawn: None) -> SimpleNamespace:
     """The areas, with front pages and lists of posts in both languages."""
     whole = Area.objects.create(
         slug="country", kind=rules.COUNTRY, names={"en": "Country", "cy": "Gwlad"}, path="/country/"
@@ -28,7 +28,7 @@ def centre(db: None) -> SimpleNamespace:
 
     def below(parent: Area, slug: str, kind: str, **more: Any) -> Area:
         name = slug.replace("-", " ").title()
-        return Area.objects.create(
+        area = Area.objects.create(
             slug=slug,
             kind=kind,
             names={"en": name, "cy": f"Sir {name}"},
@@ -36,6 +36,9 @@ def centre(db: None) -> SimpleNamespace:
             path=f"{parent.path}{slug}/",
             **more,
         )
+        for one in area.names.values():
+            AreaName.objects.create(area=area, folded=rules.folded(one))
+        return area
 
     north = below(whole, "north-shire", rules.POLICE)
     south = below(whole, "south-shire", rules.POLICE)

@@ -193,6 +193,12 @@ def test_a_translation_joins_its_original(centre: SimpleNamespace) -> None:
     assert again.status == "unchanged"
 
 
+def test_a_translation_without_its_original_stands_alone_and_says_so(centre: SimpleNamespace) -> None:
+    done = take(text(language="cy", translation_of="nothing"), publish=True)
+    assert done.state == "published"
+    assert "original-missing" in keys(done)
+
+
 def test_quotes_and_headings_become_blocks(centre: SimpleNamespace) -> None:
     post = take(text(body="Text.\n\n## Part\n\n> Said.\n\nMore.")).post
     assert [block.block_type for block in PostPage.objects.get(pk=post.pk).body] == [

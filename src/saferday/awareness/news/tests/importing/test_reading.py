@@ -44,14 +44,19 @@ Officers went to schools today.
 The theme is _"ask first"_ and **everyone** can join.
 """
 
-BANNERED = """We use some essential cookies to make our website work. We would like to set more.
-Your cookie preferences have been saved. You can update your cookie settings at any time.
-Sorry, there was a technical problem. Please try again.
-This site is a beta, which means that we are still working on it. Your feedback helps us.
-The force is telling people how to spot a trick that is too good to be true, because it usually is. It is meant for everyone who shops, plays or talks online, and above all for those who think that it could never happen to them.
-Officers will hold two sessions for parents, one in the morning and one in the evening, and everybody may come to either. To book please click this link.
-If you lost money, call the Old Line. Information on other tricks can be found here.
-"""
+BANNERED = "\n".join(
+    (
+        "We use some essential cookies to make our website work. We would like to set more.",
+        "Your cookie preferences have been saved. You can update your cookie settings at any time.",
+        "Sorry, there was a technical problem. Please try again.",
+        "This site is a beta, which means that we are still working on it. Your feedback helps us.",
+        "The force is telling people how to spot a trick that is too good to be true, because it usually is. "
+        "It is meant for everyone who shops, plays or talks online, and above all for those who think that it "
+        "could never happen to them.",
+        "Officers will hold two sessions for parents, and everybody may come. To book please click this link.",
+        "If you lost money, call the Old Line. Information on other tricks can be found here.",
+    )
+)
 
 ROUND_UP = "\n\n".join(
     f"{title}\n\n{'A sentence about what happened, long enough to be prose. ' * 12}"
@@ -137,8 +142,8 @@ def test_website_around_a_post_is_set_aside() -> None:
 
 
 def test_a_post_about_cookies_keeps_its_text() -> None:
-    text = "---\ntitle: Cookies\ndate: 1 May 2026\n---\nWhat a banner is.\n\nWe use cookies on our site.\n\nSo do others."
-    assert read(text).set_aside == ""
+    body = "What a banner is.\n\nWe use cookies on our site.\n\nSo do others."
+    assert read(f"---\ntitle: Cookies\ndate: 1 May 2026\n---\n{body}").set_aside == ""
 
 
 def test_several_articles_are_noticed() -> None:

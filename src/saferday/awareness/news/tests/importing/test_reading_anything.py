@@ -19,21 +19,26 @@ ALLOWED = re.compile(
 PIECES = st.sampled_from(
     [
         "---\n", "```yaml\n", "```\n", "title: ", "date: ", "url: ", "og:\n  ", "area: ", "topics: [", "]", "&a ", "*a",
-        "# ", "## ", "* ", "1. ", "> ", "    ", "\t", "\n", "\n\n", "_", "**", "`", "[", "](", ")", "![", "<", ">", "&amp;",
-        "<script>", "</script>", "<b onclick=x>", "<!--", "javascript:", "https://example.org/", "mailto:", "•\t",
-        "ðŸ”º", "â€™", "\u202e", "\ufeff", "We use cookies on this site", "click here", "11/02/2020", "9 Feb 2021", "'", '"',
+        "# ", "## ", "* ", "1. ", "> ", "    ", "\t", "\n", "\n\n", "_", "**", "`", "[", "](", ")", "![", "<", ">",
+        "&amp;", "<script>", "</script>", "<b onclick=x>", "<!--", "javascript:", "https://example.org/", "mailto:", "•\t",
+        "ðŸ”º", "â€™", "\u202e", "\ufeff", "We use cookies on this site", "click here", "11/02/2020", "9 Feb 2021",
+        "'", '"',
         "%(x)s", "%", "\\ud800", "\\0", "Words of a post that is about something. ", "|", ": ",
     ]
 )  # fmt: skip
 TEXTS = st.lists(PIECES | st.text(max_size=20), max_size=60).map("".join)
 
 
+said: list[str] = []
+"""Filling the gaps of a remark must not fail either."""
+
+
 def taken(content: bytes) -> ReadPost | None:
     try:
         return read_post(content, name="any/../post.md", against=AGAINST)
     except Refused as refused:
-        assert str(refused)
-        return None
+        said.append(str(refused.note))
+    return None
 
 
 def check(post: ReadPost | None) -> None:
@@ -43,7 +48,7 @@ def check(post: ReadPost | None) -> None:
     assert len(post.title) <= 200
     assert len(post.summary) <= 300
     assert "/" not in post.file_name
-    assert [str(note) for note in post.notes] is not None
+    assert all(str(note) for note in post.notes)
     assert "<" not in ALLOWED.sub("", post.body)
     for kept in (post.title, post.summary, post.body, post.source, post.area_name, post.set_aside):
         assert "\x00" not in kept
