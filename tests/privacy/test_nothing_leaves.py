@@ -75,7 +75,7 @@ def test_no_address_is_written_anywhere(
         visit.first(page)
     for _try in range(3):
         page.goto("/accounts/login/")
-        page.get_by_label("E-mail").first.fill("nobody@centre.example")
+        page.locator("input[type=email]").first.fill("nobody@centre.example")
         page.locator("input[type=password]").first.fill("wrong-password-entirely")
         page.locator("main form button[type=submit]").first.click()
         page.wait_for_load_state()

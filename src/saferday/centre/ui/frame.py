@@ -24,19 +24,27 @@ class Place:
 
 @dataclass(frozen=True)
 class Section:
-    """Where in the site a page is: what of the navigation is marked, and the area it belongs to."""
+    """Where in the site a page is: what of the navigation is marked, and the area it belongs to.
+
+    ``remembered`` is the visitor's own area, where they agreed that their browser keeps it.
+    """
 
     current: str = ""
     place: Place | None = None
+    remembered: Place | None = None
 
 
-def section(path: str, area: object | None) -> Section:
-    """The section of a page. The country itself is no place to choose: it is the whole centre."""
-    place = None
-    if area is not None and getattr(area, "parent_id", None):
-        place = Place(area.slug, str(area))  # type: ignore[attr-defined]
+def section(path: str, area: object | None, remembered: object | None = None) -> Section:
+    """The section of a page."""
     current = next((key for key, below in rules.NAVIGATION if path.startswith(queries.local_path(below))), "")
-    return Section(current, place)
+    return Section(current, _place(area), _place(remembered))
+
+
+def _place(area: object | None) -> Place | None:
+    """The country itself is no place to choose: it is the whole centre."""
+    if not area or not getattr(area, "parent_id", None):
+        return None
+    return Place(area.slug, str(area))  # type: ignore[attr-defined]
 
 
 def part(name: str, where: Section | None = None) -> SafeString:
@@ -51,6 +59,7 @@ def _render(name: str, where: Section, language: str, facts: queries.NationalFac
         {
             "name": settings.WAGTAIL_SITE_NAME,
             "place": where.place,
+            "remembered": where.remembered,
             "current": where.current,
             "facts": facts,
         },

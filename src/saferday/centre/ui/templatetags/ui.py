@@ -79,7 +79,7 @@ def frame_part(context: dict[str, Any], name: str) -> SafeString:
     """A part of the frame that depends on the language and the section of the site only."""
     request = context.get("request")
     path = request.path if request is not None else ""
-    return frame.part(name, frame.section(path, context.get("area")))
+    return frame.part(name, frame.section(path, context.get("area"), context.get("my_area")))
 
 
 @register.simple_tag
