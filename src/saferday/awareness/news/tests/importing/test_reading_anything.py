@@ -20,7 +20,8 @@ PIECES = st.sampled_from(
     [
         "---\n", "```yaml\n", "```\n", "title: ", "date: ", "url: ", "og:\n  ", "area: ", "topics: [", "]", "&a ", "*a",
         "# ", "## ", "* ", "1. ", "> ", "    ", "\t", "\n", "\n\n", "_", "**", "`", "[", "](", ")", "![", "<", ">",
-        "&amp;", "<script>", "</script>", "<b onclick=x>", "<!--", "javascript:", "https://example.org/", "mailto:", "•\t",
+        "&amp;",
+        "<script>", "</script>", "<b onclick=x>", "<!--", "javascript:", "https://example.org/", "mailto:", "•\t",
         "ðŸ”º", "â€™", "\u202e", "\ufeff", "We use cookies on this site", "click here", "11/02/2020", "9 Feb 2021",
         "'", '"',
         "%(x)s", "%", "\\ud800", "\\0", "Words of a post that is about something. ", "|", ": ",
