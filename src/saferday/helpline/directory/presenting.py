@@ -263,19 +263,7 @@ def held_in_words(service: Service, fact: str) -> list[str]:
     view = queries.service_view(service)
     match fact:
         case "contact":
-            lines = [
-                " · ".join(
-                    part
-                    for part in (
-                        str(WORDS[one.kind]) % {"value": one.value},
-                        one.value,
-                        in_language(one.label),
-                    )
-                    if part
-                )
-                for one in contact_views(service)
-            ]
-            return [service.url, *lines]
+            return [service.url, *(_contact_line(one) for one in contact_views(service))]
         case "hours":
             openings = tuple(opening for one in service.schedules.all() if (opening := one.opening()))
             week = queries.week_in_words(replace(view, openings=openings))
@@ -288,3 +276,10 @@ def held_in_words(service: Service, fact: str) -> list[str]:
         case _:
             level = CONFIDENTIALITY.get(service.confidentiality)
             return [text for text in (str(level or ""), in_language(service.confidentiality_limits)) if text]
+
+
+def _contact_line(contact: ContactView) -> str:
+    words = str(WORDS[contact.kind]) % {"value": contact.value}
+    shown = words if contact.value in words else f"{words}: {contact.value}"
+    said = in_language(contact.label)
+    return f"{shown} ({said})" if said and said not in shown else shown

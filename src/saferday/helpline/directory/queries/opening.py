@@ -52,7 +52,8 @@ class HoursNow:
 def hours_now(service: ServiceView, at: datetime) -> HoursNow:
     """How the service stands at the moment ``at``."""
     found = hours.standing(service.openings, at, service.zone)
-    online = bool(service.contacts) and not any(one.kind in LIVE_KINDS for one in service.contacts)
+    known = service.check("contact").on is not None
+    online = known and bool(service.contacts) and not any(one.kind in LIVE_KINDS for one in service.contacts)
     return HoursNow(found.state, found.until, found.opens_at, at, online)
 
 

@@ -96,6 +96,7 @@ def test_no_fact_that_nobody_checked_is_shown(client, pack_services):
     assert "https://ivisontrust.org.uk/" in shown
     assert shown.count("Not checked yet, so we do not show it") == 5
     assert "Checked on" not in shown
+    assert "at any time" not in shown
 
 
 def test_the_page_says_when_and_by_whom(client, pack_services):

@@ -47,7 +47,7 @@ def index(request: HttpRequest) -> HttpResponse:
             "standings": _standings(),
             "days": max_age_days(),
             "may_add": may_somewhere(request.user, "directory.edit"),
-            "breadcrumbs_items": _crumbs(),
+            "breadcrumbs_items": _crumbs(_("Directory")),
             "header_title": _("Directory"),
             "header_icon": "list-ul",
         },
@@ -78,7 +78,7 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
             "undo": next((one for one in last if one.undone_at is None), None) if last else None,
             "may_edit": may(request.user, "directory.edit", area),
             "days": max_age_days(),
-            "breadcrumbs_items": _crumbs((reverse("directory_check"), _("Directory"))),
+            "breadcrumbs_items": _crumbs(str(found), (reverse("directory_check"), _("Directory"))),
             "header_title": str(found),
             "header_icon": "list-ul",
         },
@@ -142,6 +142,7 @@ def _entry(request: HttpRequest, found: Service | None, document: Any) -> HttpRe
         else:
             messages.success(request, _("Saved."))
             return redirect("directory_check_service", found.slug)
+    title = _("Change the entry") if found else _("Add a service")
     crumbs = [(reverse("directory_check"), _("Directory"))]
     if found is not None:
         crumbs.append((reverse("directory_check_service", args=[found.slug]), str(found)))
@@ -154,8 +155,8 @@ def _entry(request: HttpRequest, found: Service | None, document: Any) -> HttpRe
             "times": times,
             "service": found,
             "wrong": bool(form.errors or any(ways.errors) or any(times.errors)),
-            "breadcrumbs_items": _crumbs(*crumbs),
-            "header_title": _("Change the entry") if found else _("Add a service"),
+            "breadcrumbs_items": _crumbs(title, *crumbs),
+            "header_title": title,
             "header_icon": "edit" if found else "plus",
         },
         status=422 if request.method == "POST" else 200,
@@ -192,9 +193,9 @@ def _standings() -> list[tuple[str, str]]:
     ]
 
 
-def _crumbs(*items: tuple[str, str]) -> list[dict[str, str]]:
+def _crumbs(title: str, *items: tuple[str, str]) -> list[dict[str, str]]:
     return [
         {"url": reverse("wagtailadmin_home"), "label": _("Home")},
         *({"url": url, "label": label} for url, label in items),
-        {"url": "", "label": ""},
+        {"url": "", "label": title},
     ]
