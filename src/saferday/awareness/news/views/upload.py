@@ -72,6 +72,7 @@ def source(request: HttpRequest, pk: int) -> HttpResponse:
             "breadcrumbs_items": [
                 {"url": reverse("wagtailadmin_home"), "label": _("Home")},
                 {"url": reverse("news_import"), "label": _("Import news")},
+                {"url": "", "label": found.file_name},
             ],
             "header_title": found.file_name,
             "header_icon": "doc-full",
@@ -135,7 +136,10 @@ def _page(
             "lately": imports.imported_lately(request.user),
             "days": rules.WAITING_DAYS,
             "megabytes": MAX_BYTES // 1024**2,
-            "breadcrumbs_items": [{"url": reverse("wagtailadmin_home"), "label": _("Home")}],
+            "breadcrumbs_items": [
+                {"url": reverse("wagtailadmin_home"), "label": _("Home")},
+                {"url": "", "label": _("Import news")},
+            ],
             "header_title": _("Import news"),
             "header_icon": "upload",
         },
