@@ -1,7 +1,6 @@
 """Registers scheduled work with Django."""
 
 from django.apps import AppConfig
-from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -14,7 +13,5 @@ class TasksConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Makes every feature's scheduled work and background tasks known."""
+        """Makes the checks of scheduled work known; the work itself is gathered when it is first asked for."""
         from saferday.centre.tasks import doctor  # noqa: F401
-
-        autodiscover_modules("tasks")

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from saferday.centre.tasks.discovery import whole_schedule
 from saferday.centre.tasks.models import ScheduledRun, WorkerSeen
-from saferday.centre.tasks.registry import schedule
 from saferday.centre.tasks.rules import GONE_AFTER, LATE_AFTER
 
 
@@ -34,7 +34,7 @@ def lines(*, now: datetime | None = None) -> list[Line]:
     moment = now or timezone.now()
     runs = {run.name: run for run in ScheduledRun.objects.all()}
     found = []
-    for entry in schedule():
+    for entry in whole_schedule():
         run = runs.get(entry.name)
         if run is None:
             found.append(Line(entry.name, entry.title, None, None, None, False, False, 0, ""))

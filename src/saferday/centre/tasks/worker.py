@@ -21,9 +21,10 @@ from django_tasks_db.management.commands.db_worker import Worker as QueueWorker
 from django_tasks_db.models import DBTaskResult
 
 from saferday import __version__
+from saferday.centre.tasks.discovery import discover, whole_schedule
 from saferday.centre.tasks.models import ScheduledRun, WorkerSeen
 from saferday.centre.tasks.queries import workers_there
-from saferday.centre.tasks.registry import Scheduled, policy_of, schedule
+from saferday.centre.tasks.registry import Scheduled, policy_of
 from saferday.centre.tasks.rules import GONE_AFTER, HEARTBEAT_EVERY, KEEP_WORKERS, next_time, wait_after
 
 logger = logging.getLogger(__name__)
@@ -36,7 +37,7 @@ def put_on_schedule(*, now: datetime | None = None) -> None:
     """Gives every line of the schedule its row, and drops rows of lines that are no more."""
     moment = now or timezone.now()
     zone = ZoneInfo(settings.TIME_ZONE)
-    entries = schedule()
+    entries = whole_schedule()
     known = set(ScheduledRun.objects.values_list("name", flat=True))
     ScheduledRun.objects.bulk_create(
         [
@@ -98,7 +99,7 @@ def run_due(*, holder: str, stop: Callable[[], bool] = lambda: False) -> int:
     """Runs everything on the schedule that is due; the answer is how many ran."""
     due = set(ScheduledRun.objects.filter(due_at__lte=timezone.now()).values_list("name", flat=True))
     ran = 0
-    for entry in schedule():
+    for entry in whole_schedule():
         if entry.name in due and not stop() and claim(entry, holder=holder, now=timezone.now()):
             run_claimed(entry, holder=holder)
             ran += 1
@@ -107,6 +108,7 @@ def run_due(*, holder: str, stop: Callable[[], bool] = lambda: False) -> int:
 
 def retry_failed() -> int:
     """Puts tasks that failed and may be tried again back into the queue; the answer is how many."""
+    discover()
     back = 0
     for result in DBTaskResult.objects.filter(status=TaskResultStatus.FAILED).only(
         "id", "task_path", "worker_ids", "finished_at"
@@ -126,6 +128,7 @@ def retry_failed() -> int:
 
 def recover_lost() -> int:
     """Frees the tasks of workers that are gone; those that may not run twice count as failed."""
+    discover()
     there = set(workers_there())
     lost = 0
     started_before = timezone.now() - GONE_AFTER

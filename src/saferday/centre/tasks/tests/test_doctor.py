@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from saferday.centre.tasks import doctor, every, registry, worker
+from saferday.centre.tasks.discovery import discover
 from saferday.centre.tasks.models import ScheduledRun, WorkerSeen
 
 pytestmark = pytest.mark.django_db
@@ -13,6 +14,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    discover()
     monkeypatch.setattr(registry, "_schedule", {})
     every(hours=1, name="test.work")(lambda: None)
     worker.put_on_schedule()

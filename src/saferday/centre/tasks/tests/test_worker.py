@@ -9,6 +9,7 @@ from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
 from saferday.centre.tasks import every, queries, registry, retrying, worker
+from saferday.centre.tasks.discovery import discover
 from saferday.centre.tasks.models import ScheduledRun, WorkerSeen
 from saferday.centre.tasks.rules import GONE_AFTER
 
@@ -41,6 +42,7 @@ def walk(place: str) -> str:
 @pytest.fixture(autouse=True)
 def own_schedule(monkeypatch: pytest.MonkeyPatch, settings) -> Iterator[None]:
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    discover()
     monkeypatch.setattr(registry, "_schedule", {})
     ran.clear()
     yield
