@@ -46,7 +46,9 @@ def test_the_list_alone_is_enough(plain_phone: Page) -> None:
 
 def test_areas_have_their_own_colours(page: Page) -> None:
     def colour() -> str:
-        return page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--sd-area').trim()")
+        return page.evaluate(
+            "getComputedStyle(document.documentElement).getPropertyValue('--sd-area').trim()"
+        )
 
     page.goto("/kent/")
     kent = colour()

@@ -17,7 +17,9 @@ TELLTALE = "203.0.113.77"
 """An address for documentation (RFC 5737) that the visitor of these tests claims to come from."""
 
 
-def test_no_page_asks_any_other_host(new_context: Callable[..., BrowserContext], live_centre: RunningCentre) -> None:
+def test_no_page_asks_any_other_host(
+    new_context: Callable[..., BrowserContext], live_centre: RunningCentre
+) -> None:
     context = new_context()
     asked: set[str] = set()
     context.on("request", lambda request: asked.add(urlsplit(request.url).netloc))
@@ -85,6 +87,8 @@ def test_no_address_is_written_anywhere(
         if path.is_file() and (TELLTALE.encode() in path.read_bytes())
     ]
     assert written == []
-    with closing(sqlite3.connect(f"file:{live_centre.data / 'saferday.sqlite3'}?mode=ro", uri=True)) as connection:
+    with closing(
+        sqlite3.connect(f"file:{live_centre.data / 'saferday.sqlite3'}?mode=ro", uri=True)
+    ) as connection:
         found = [line for line in connection.iterdump() if TELLTALE in line or "'127.0.0.1'" in line]
     assert found == []

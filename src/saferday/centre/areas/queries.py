@@ -10,7 +10,6 @@ from saferday.centre.areas.models import Area as Area
 from saferday.centre.areas.models import AreaName, OutwardCode, Town
 from saferday.centre.areas.postcodes import local_authority_code
 
-
 MOST_FOUND = 8
 """A name that fits more places than this is too short to say where somebody is."""
 

@@ -20,8 +20,8 @@ class Environment:
     values: Mapping[str, str]
 
     def text(self, name: str, default: str = "") -> str:
-        """The variable as text, without surrounding blanks."""
-        return self.values.get(name, default).strip()
+        """The variable as text, without surrounding blanks; an empty one counts as not set."""
+        return self.values.get(name, "").strip() or default
 
     def flag(self, name: str, *, default: bool = False) -> bool:
         """The variable as yes or no; any other word stops."""

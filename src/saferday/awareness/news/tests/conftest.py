@@ -72,7 +72,9 @@ def centre(db: None) -> SimpleNamespace:
 def write(centre: SimpleNamespace) -> Callable[..., PostPage]:
     """Publishes a post the way the editor does."""
 
-    def make(title: str, area: Area | None = None, *, publish: bool = True, text: str = "", **facts: Any) -> PostPage:
+    def make(
+        title: str, area: Area | None = None, *, publish: bool = True, text: str = "", **facts: Any
+    ) -> PostPage:
         index = queries.news_index_for(area=area, language="en")
         facts.setdefault("date", datetime(2026, 2, 10, 9, 0, tzinfo=LONDON))
         body = json.dumps([{"type": "paragraph", "value": f"<p>{text}</p>"}]) if text else ""
