@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from wagtail.models import Locale, Page, Site
@@ -46,6 +47,7 @@ def build_pages(
         added += 2
     for code in languages[1:]:
         added += _in_language(home, locales[code], code, titles, say)
+    follow_base_url(by=by)
     if added:
         record("frontpages.pages.built", by=by, subject=home, detail={"added": added})
     else:
@@ -75,6 +77,20 @@ def add_area_pages(*, by: Any = None, area: Area) -> AreaPage:
                 allow_area_pages(by=by, area=area, page=copy)
     record("frontpages.area.added", by=by, subject=page, area=area)
     return page
+
+
+@audited
+def follow_base_url(*, by: Any = None) -> None:
+    """Lets the whole addresses of pages begin with the centre's own, which the operator may change."""
+    address = urlsplit(settings.SAFERDAY_BASE_URL)
+    port = address.port or (443 if address.scheme == "https" else 80)
+    site = Site.objects.filter(is_default_site=True).first()
+    if site is None or (site.hostname, site.port) == (address.hostname, port):
+        unchanged()
+        return
+    site.hostname, site.port = address.hostname or "localhost", port
+    site.save()
+    record("frontpages.address.changed", by=by, subject=site, detail={"address": settings.SAFERDAY_BASE_URL})
 
 
 @audited

@@ -22,6 +22,7 @@ from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
+from saferday.awareness.frontpages.actions import follow_base_url
 from saferday.web.cli import exits
 from saferday.web.operate import migrate
 from saferday.web.operate.lock import DataLock, InUse
@@ -45,6 +46,7 @@ def run(
         click.echo(str(error), err=True)
         return exits.FAILED
     load_application()
+    follow_base_url()
     _let_go_of_connections()
     # What was loaded so far is shared with the forked processes as long as nobody touches it.
     gc.freeze()
