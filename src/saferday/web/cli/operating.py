@@ -119,9 +119,9 @@ def serve(host: str, port: int, workers: int, threads: int, worker: bool) -> Non
 
     Stops gracefully on Ctrl-C or SIGTERM. Does not start on a database of another version.
     """
+    start_django()
     from saferday.web.operate import serve as server
 
-    start_django()
     raise SystemExit(server.run(host=host, port=port, workers=workers, threads=threads, worker=worker))
 
 
