@@ -25,9 +25,7 @@ def group() -> None:
 
 
 @group.command("import", epilog="Example: saferday news import --area kent --publish posts/")
-@click.argument(
-    "paths", nargs=-1, required=True, type=click.Path(exists=True, readable=False, path_type=Path)
-)
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
     "--area", "area_slug", help="The area of files that name none; “national” for the whole country."
 )
@@ -54,8 +52,8 @@ def import_(
 
     area = _area(area_slug)
     found = find(paths)
-    if not found:
-        raise click.UsageError("There is no file in what was given.")
+    if all(one.refused is not None and one.refused.key == "missing" for one in found):
+        raise click.UsageError(f"There is no file in what was given: {', '.join(map(str, paths))}")
     try:
         with _progress(len(found), shown=len(found) >= MANY and sys.stderr.isatty()) as step:
             outcomes = take(found, area=area, publish=publish, again=again, step=step)

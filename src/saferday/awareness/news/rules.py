@@ -45,6 +45,39 @@ PERSONAL: frozenset[str] = frozenset(
 )
 """Topics that may have happened to the person who reads; only these bring “If this affects you”."""
 
+TOPIC_WORDS: dict[str, tuple[int, str]] = {
+    "grooming": (
+        1,
+        r"groom(?:s|ed|ing|ers?)|sexual(?:ly)? (?:abus|exploit)\w*|offences against children"
+        r"|meithrin perthynas amhriodol|(?:cam-?drin|camfanteisio)(?: \w+)? yn rhywiol",
+    ),
+    "sharing-of-images": (
+        1,
+        r"sextort\w*|sexting|nudes?|revenge porn|image-based abuse|(?:intimate|indecent|explicit|nude)"
+        r" (?:image|picture|photo|video)(?:s|ry)?|lluniau (?:noeth|anweddus|preifat)",
+    ),
+    "ai-made-fakes": (
+        1,
+        r"deep[ -]?fakes?|(?:AI|computer)[ -](?:made|generated)|(?:fake|cloned)"
+        r" (?:image|picture|photo|video|voice)s?|(?:lluniau|fideos) ffug",
+    ),
+    "cyber-flashing": (1, r"cyber[ -]?flash\w*|unsolicited (?:sexual )?(?:image|picture)s?|seiber-?fflachio"),
+    "bullying": (1, r"(?:cyber[ -]?)?bull(?:y|ying|ied|ies)|(?:seiber-?)?[bf]wlio"),
+    "scams": (1, r"scam(?:s|med|mers?|ming)?|phishing|too good to be true|sgam(?:iau|io)?|gwe-?rwydo"),
+    "fraud": (1, r"fraud(?:s|ster|sters|ulent)?|money mul(?:e|es|ing)|identity theft|[td]h?wyll(?:wyr)?"),
+    "privacy": (
+        2,
+        r"privacy|passwords?|digital footprints?|preifatrwydd|cyfrin(?:air|eiriau)|ôl troed digidol",
+    ),
+    "wellbeing": (2, r"well-?being|mental health|screen time|lles|iechyd meddwl"),
+    "schools": (3, r"schools?|pupils?|teachers?|ysgol(?:ion)?|disgybl(?:ion)?|athrawon?"),
+    "parents": (3, r"parents?|carers?|rhieni|rhiant|gofalwyr"),
+    "campaign": (1, r"Safer Internet Day|SID ?20\d\d|Diwrnod Defnyddio.r Rhyngrwyd yn Fwy Diogel"),
+}
+"""Words that speak of a topic, and how many of them a text must hold for the topic to be proposed.
+
+What may have happened to a reader is proposed at one word: help that is offered once too often harms nobody."""
+
 PAGE_SIZE = 12
 FEED_SIZE = 30
 """How many posts a page of a list and a feed hold."""

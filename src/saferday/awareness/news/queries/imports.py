@@ -52,6 +52,7 @@ def surroundings() -> Surroundings:
     return Surroundings(
         zone=timezone.get_default_timezone(),
         topics=rules.TOPICS,
+        topic_words=rules.TOPIC_WORDS,
         renamed=tuple(
             Renamed(row["old"], in_language(row["new"], language), in_language(row["since"], language))
             for row in pack().facts.get("renamed") or ()

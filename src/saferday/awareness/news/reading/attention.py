@@ -79,6 +79,10 @@ _TOLD: Mapping[str, str] = {
         "%(area)s has no news of its own; the post stands in the news of %(instead)s."
     ),
     "topics-unknown": gettext_noop("Topics that are not known here were left out: %(topics)s"),
+    "topics-proposed": gettext_noop(
+        "No topics are named. From the words of the text these were chosen: %(topics)s. They decide which help is"
+        " offered beside the post."
+    ),
     "original-missing": gettext_noop(
         "The post that it translates, “%(name)s”, is not here; it stands alone."
     ),
@@ -112,7 +116,11 @@ _REFUSED: Mapping[str, str] = {
     "yaml-too-much": gettext_noop(
         "The front matter is too large, too deep or refers to itself too often to be the front matter of a post."
     ),
-    "outside": gettext_noop("The link leads out of the folder that was given, so it was not followed."),
+    "outside": gettext_noop(
+        "This leads out of the folder that was given, by a link or by “..”, so it was not opened. If it is meant,"
+        " give the path that it leads to."
+    ),
+    "missing": gettext_noop("There is no file or folder of this name. Check how it is spelled."),
     "not-a-file": gettext_noop("This is not an ordinary file."),
     "unreadable": gettext_noop("The file cannot be read: %(problem)s."),
 }

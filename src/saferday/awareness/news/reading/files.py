@@ -50,12 +50,35 @@ class Found:
 
 
 def find(paths: Iterable[Path]) -> list[Found]:
-    """The files of the paths, in order, each once; folders are walked, hidden files left out."""
+    """The files of the paths, in order, each once; folders are walked, hidden files left out.
+
+    A path that is missing, or that leads out of the folder it begins in, is found as one that is not opened.
+    """
     found: dict[str, Found] = {}
     for path in paths:
-        for one in _walk(path) if path.is_dir() else [Found(path, _shown(path))]:
+        for one in _given(path):
             found.setdefault(os.path.realpath(one.path) if one.refused is None else one.shown, one)
     return list(found.values())
+
+
+def _given(path: Path) -> Iterable[Found]:
+    if not os.path.lexists(path):
+        return [Found(path, _shown(path), note("missing"))]
+    # A shell that writes out "posts/*" gives links by their names, so these are held to the same rule.
+    if not Path(os.path.realpath(path)).is_relative_to(_begins_in(path)):
+        return [Found(path, _shown(path), note("outside"))]
+    return _walk(path) if path.is_dir() else [Found(path, _shown(path))]
+
+
+def _begins_in(path: Path) -> Path:
+    """The folder that a path may not leave: the one it lies in, or the one it climbs out of with dots."""
+    parts = path.parts
+    for number in range(1, len(parts)):
+        if parts[number] == ".." and parts[number - 1] not in ("..", path.anchor):
+            return Path(os.path.realpath(Path(*parts[:number])))
+    return (
+        Path(os.path.realpath(path.parent)) if path.name not in ("", "..") else Path(os.path.realpath(path))
+    )
 
 
 def _walk(folder: Path) -> Iterator[Found]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from saferday.awareness.news.reading.attention import Note, note, shortened
 
@@ -141,6 +142,16 @@ def old_names(text: str, renamed: tuple[Renamed, ...]) -> list[Note]:
         for one in renamed
         if re.search(rf"\b{re.escape(one.old)}\b", text, re.IGNORECASE)
     ]
+
+
+def proposed_topics(text: str, topic_words: Mapping[str, tuple[int, str]]) -> list[str]:
+    """The topics that a text's words speak of, in the order of the table."""
+    found = []
+    for topic, (least, words) in topic_words.items():
+        matches = re.finditer(rf"\b(?:{words})\b", text, re.IGNORECASE)
+        if sum(1 for _match in islice(matches, least)) == least:
+            found.append(topic)
+    return found
 
 
 def proposed_title(text: str) -> str:

@@ -31,11 +31,13 @@ class Surroundings:
     Attributes:
         zone: the time zone of the dates in the files.
         topics: the topics that posts may have.
+        topic_words: for each topic, how many of its words a text must hold, and the words as an expression.
         renamed: organisations with a new name.
     """
 
     zone: tzinfo
     topics: Collection[str] = ()
+    topic_words: Mapping[str, tuple[int, str]] = field(default_factory=dict)
     renamed: tuple[Renamed, ...] = ()
 
 
@@ -122,8 +124,13 @@ def read_post(content: bytes, *, name: str, against: Surroundings) -> ReadPost:
         raise Refused("empty")
     aside_notes = [note("boilerplate", begins=shortened(set_aside, 80))] if set_aside else []
     articles = inspection.several_articles(text)
+    translation_of = frontmatter.text_at(front, "translation_of")[:255]
     topics = frontmatter.texts_at(front, "topics")
     strange = [topic for topic in topics if topic not in against.topics]
+    proposed: list[str] = []
+    # A translation takes the topics of its original.
+    if "topics" not in front and not translation_of:
+        proposed = inspection.proposed_topics(f"{title}\n{summary}\n{body.text}", against.topic_words)
     return ReadPost(
         file_name=showable(re.split(r"[/\\]", name)[-1])[:255],
         sha256=hashlib.sha256(content).hexdigest(),
@@ -138,8 +145,8 @@ def read_post(content: bytes, *, name: str, against: Surroundings) -> ReadPost:
         blocks=tuple(to_blocks(body.html)),
         set_aside=set_aside,
         language=_language(frontmatter.text_at(front, "language", "lang", "og.locale")),
-        topics=tuple(topic for topic in topics if topic in against.topics),
-        translation_of=frontmatter.text_at(front, "translation_of")[:255],
+        topics=tuple(topic for topic in topics if topic in against.topics) or tuple(proposed),
+        translation_of=translation_of,
         is_demo=frontmatter.true_at(front, "demo"),
         notes=(
             *title_notes,
@@ -163,6 +170,7 @@ def read_post(content: bytes, *, name: str, against: Surroundings) -> ReadPost:
             *summary_notes,
             *url_notes,
             *([note("topics-unknown", topics=", ".join(strange))] if strange else []),
+            *([note("topics-proposed", topics=", ".join(proposed))] if proposed else []),
         ),
     )
 

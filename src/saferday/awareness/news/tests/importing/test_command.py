@@ -100,6 +100,14 @@ def test_wrong_usage(centre: SimpleNamespace, tmp_path: Path) -> None:
     assert not PostPage.objects.exists()
 
 
+def test_a_missing_path_stops_nothing_else(centre: SimpleNamespace, tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(GOOD)
+    result = run("--json", tmp_path / "none.md", tmp_path / "a.md")
+    assert result.exit_code == 3
+    assert [row["status"] for row in report(result)] == ["rejected", "created"]
+    assert "no file or folder of this name" in report(result)[0]["attention"][0]
+
+
 def test_the_area_given(centre: SimpleNamespace, tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text(GOOD.replace("area: North Shire\n", ""))
     rows = report(run("--json", "--publish", "--area", "south-shire", tmp_path))

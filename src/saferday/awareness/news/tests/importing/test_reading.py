@@ -1,5 +1,6 @@
 """Files of the shapes that news pages leave behind, read as posts."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -7,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from saferday.awareness.news import reading
+from saferday.awareness.news import reading, rules
 from saferday.awareness.news.reading import (
     MAX_BYTES,
     ReadPost,
@@ -126,6 +127,38 @@ def test_values_stay_as_they_were_written() -> None:
     assert (post.title, post.day, post.url) == ("2020", date(2021, 2, 9), "")
     assert (post.topics, post.is_demo) == (("scams",), True)
     assert "topics-unknown" in keys(post)
+
+
+@pytest.mark.parametrize(
+    ("written", "proposed"),
+    [
+        ("He was groomed by somebody he had never met.", ("grooming",)),
+        ("Sextortion is a crime. It was a scam.", ("sharing-of-images", "scams")),
+        ("Officers spoke of cyber-flashing and deepfakes.", ("ai-made-fakes", "cyber-flashing")),
+        ("Bydd y sesiwn yn trafod bwlio a sgamiau.", ("bullying", "scams")),
+        ("One school came.", ()),
+        ("A school, a teacher and every pupil came.", ("schools",)),
+        ("The fraudulence of scampi.", ()),
+    ],
+)
+def test_topics_are_proposed_from_the_words(written: str, proposed: tuple[str, ...]) -> None:
+    against = replace(AGAINST, topic_words=rules.TOPIC_WORDS)
+    post = read_post(f"A day\n\n{written}".encode(), name="day.txt", against=against)
+    assert post.topics == proposed
+    assert ("topics-proposed" in keys(post)) == bool(proposed)
+
+
+@pytest.mark.parametrize("line", ["topics: []", "topics: [bullying]", "translation_of: another"])
+def test_no_topic_is_proposed_where_somebody_chose(line: str) -> None:
+    against = replace(AGAINST, topic_words=rules.TOPIC_WORDS)
+    text = f"---\ntitle: A scam\n{line}\n---\nA scam."
+    post = read_post(text.encode(), name="day.md", against=against)
+    assert "scams" not in post.topics
+    assert "topics-proposed" not in keys(post)
+
+
+def test_every_topic_has_words() -> None:
+    assert tuple(rules.TOPIC_WORDS) == rules.TOPICS
 
 
 def test_website_around_a_post_is_set_aside() -> None:
@@ -402,6 +435,33 @@ def test_links_out_of_the_folder_are_not_followed(tmp_path: Path) -> None:
         assert caught.value.note.key == "outside"
     with pytest.raises(Refused):
         found["loop.md"].read()
+
+
+def test_a_link_given_by_its_name_is_held_to_the_same_rule(tmp_path: Path) -> None:
+    folder = tmp_path / "posts"
+    folder.mkdir()
+    (tmp_path / "secret.md").write_text("Secret")
+    (folder / "good.md").write_text("Good")
+    (folder / "link.md").symlink_to("../secret.md")
+    (folder / "inside.md").symlink_to("good.md")
+    given = [folder / "link.md", folder / ".." / "secret.md", folder / "inside.md", folder / "none.md"]
+    found = find(given)
+    assert [one.refused.key if one.refused else "" for one in found] == ["outside", "outside", "", "missing"]
+    for refused in (found[0], found[1], found[3]):
+        with pytest.raises(Refused):
+            refused.read()
+    assert found[2].read() == b"Good"
+
+
+def test_a_path_may_begin_above(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for folder in ("here", "posts"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "posts" / "a.md").write_text("Text")
+    monkeypatch.chdir(tmp_path / "here")
+    for given in ("../posts", "../posts/a.md", "..", "./../posts/"):
+        assert [one.read() for one in find([Path(given)])] == [b"Text"]
+    monkeypatch.chdir(tmp_path / "posts")
+    assert [one.read() for one in find([Path(".")])] == [b"Text"]
 
 
 def test_what_is_no_ordinary_file_is_not_opened(tmp_path: Path) -> None:

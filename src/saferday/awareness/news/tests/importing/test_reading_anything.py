@@ -7,11 +7,12 @@ from zoneinfo import ZoneInfo
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from saferday.awareness.news import rules
 from saferday.awareness.news.reading import ReadPost, Refused, Surroundings, read_post
 from saferday.awareness.news.reading.dates import read_date
 
 LONDON = ZoneInfo("Europe/London")
-AGAINST = Surroundings(zone=LONDON, topics=("scams",))
+AGAINST = Surroundings(zone=LONDON, topics=rules.TOPICS, topic_words=rules.TOPIC_WORDS)
 ALLOWED = re.compile(
     r"</?(?:p|h[234]|ul|ol|li|b|i|blockquote)>|<[hb]r/>|<a href=\"(?:https?://|mailto:)[^\"<>]*\">|</a>|<a>"
 )
