@@ -67,15 +67,17 @@ def running(data: Path, *, port: int | None = None, **more: str) -> Iterator[Run
     """Serves the centre in ``data`` until the block ends."""
     port = port or free_port()
     environment = environment_for(data, **more)
-    process = subprocess.Popen(
-        [sys.executable, "-m", "saferday.web.cli", "serve", "--port", str(port)],
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    # Beside the data, so that the tests that look for addresses of visitors read the log too.
+    with (data / "serve.log").open("ab") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "saferday.web.cli", "serve", "--port", str(port)],
+            env=environment,
+            stdout=log,
+            stderr=log,
+        )
     url = f"http://127.0.0.1:{port}"
     try:
-        wait_until_ready(url, process)
+        wait_until_ready(url, process, data / "serve.log")
         yield RunningCentre(url, data, process, environment)
     finally:
         process.terminate()
@@ -86,7 +88,7 @@ def running(data: Path, *, port: int | None = None, **more: str) -> Iterator[Run
             process.wait()
 
 
-def wait_until_ready(url: str, process: "subprocess.Popen[bytes]") -> None:
+def wait_until_ready(url: str, process: "subprocess.Popen[bytes]", log: Path | None = None) -> None:
     """Waits until ``/healthz`` answers.
 
     Raises:
@@ -95,7 +97,8 @@ def wait_until_ready(url: str, process: "subprocess.Popen[bytes]") -> None:
     until = time.monotonic() + READY_WITHIN
     while time.monotonic() < until:
         if process.poll() is not None:
-            raise RuntimeError(f"the server ended with {process.returncode}")
+            said = log.read_text(encoding="utf-8")[-3_000:] if log else ""
+            raise RuntimeError(f"the server ended with {process.returncode}: {said}")
         try:
             with urllib.request.urlopen(f"{url}/healthz", timeout=2):
                 return

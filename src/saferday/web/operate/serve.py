@@ -22,7 +22,6 @@ from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
-from saferday.awareness.frontpages.actions import follow_base_url
 from saferday.web.cli import exits
 from saferday.web.operate import migrate
 from saferday.web.operate.lock import DataLock, InUse
@@ -46,7 +45,7 @@ def run(
         click.echo(str(error), err=True)
         return exits.FAILED
     load_application()
-    follow_base_url()
+    _follow_base_url()
     _let_go_of_connections()
     # What was loaded so far is shared with the forked processes as long as nobody touches it.
     gc.freeze()
@@ -75,6 +74,13 @@ def run(
     server.on_startup(_flush)
     server.serve(target_loader=load_in_worker, wrap_loader=False)
     return exits.DONE
+
+
+def _follow_base_url() -> None:
+    """The operator may have moved the centre to another address since it last ran."""
+    from saferday.awareness.frontpages.actions import follow_base_url
+
+    follow_base_url()
 
 
 def load_application() -> Any:
