@@ -25,7 +25,10 @@ def built(uk):
 def test_every_area_has_a_page_in_each_language(built):
     for language in ("en", "cy"):
         assert home_page(language).title == TITLES["home"][language]
-        assert {page.area.slug for page in AreaPage.objects.filter(locale__language_code=language)} == {"kent", "gwent"}
+        assert {page.area.slug for page in AreaPage.objects.filter(locale__language_code=language)} == {
+            "kent",
+            "gwent",
+        }
     assert area_page("gwent", "cy").get_children().get().title == "Newyddion"
 
 
