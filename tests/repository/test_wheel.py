@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-HOSTLESS = {
-    name: value for name, value in os.environ.items() if not name.startswith(("SAFERDAY_", "PYTHONPATH"))
-}
+OURS = ("SAFERDAY_", "DJANGO_", "DATABASE_URL", "PYTHONPATH")
+CLEAN = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +21,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
         [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(ROOT)],
         check=True,
         capture_output=True,
-        env=HOSTLESS,
+        env=CLEAN,
     )
     (found,) = folder.glob("*.whl")
     return found
@@ -65,7 +64,7 @@ def test_a_demonstration_runs_from_the_wheel_alone(wheel: Path, tmp_path: Path) 
     done = subprocess.run(
         [sys.executable, "-c", code, str(site), "demo", "--no-serve", "--data", "demo"],
         cwd=work,
-        env=HOSTLESS,
+        env=CLEAN,
         capture_output=True,
         text=True,
         check=False,
@@ -76,7 +75,7 @@ def test_a_demonstration_runs_from_the_wheel_alone(wheel: Path, tmp_path: Path) 
     again = subprocess.run(
         [sys.executable, "-c", code, str(site), "doctor", "--json"],
         cwd=work,
-        env=HOSTLESS | {"SAFERDAY_DATA": "demo"},
+        env=CLEAN | {"SAFERDAY_DATA": "demo"},
         capture_output=True,
         text=True,
         check=False,

@@ -19,6 +19,7 @@ LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 def run(*, port: int, host: str, data: Path, serve: bool) -> int:
     """Fills the folder where that is still to do, says what there is to see, and serves it."""
+    data.mkdir(parents=True, exist_ok=True)
     _choose_settings(port=port, host=host, data=data)
     start_django()
     from saferday.web.operate import serve as server
