@@ -2,6 +2,8 @@
 
 import json
 import os
+import shutil
+import sys
 from pathlib import Path
 
 import click
@@ -132,4 +134,5 @@ def _say(host: str, port: int, data: Path) -> None:
     console.print(f"\nSign in at {base}/cms/ with the password [bold]{DEMO_PASSWORD}[/] as")
     for person in DEMO_PEOPLE:
         console.print(f"  {person.email}   [dim]{person.role.replace('_', ' ')}[/]")
-    console.print(f"  [dim]The second step's code:[/] SAFERDAY_DATA={data} saferday staff code EMAIL\n")
+    command = "saferday" if shutil.which("saferday") else os.path.relpath(sys.argv[0])
+    console.print(f"  [dim]The second step's code:[/] SAFERDAY_DATA={data} {command} staff code EMAIL\n")
