@@ -171,6 +171,7 @@ CACHES = {
 LANGUAGE_CODE = env.text("SAFERDAY_LANGUAGE", "en")
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("en", "English"), ("cy", "Cymraeg")]
 USE_I18N = USE_TZ = WAGTAIL_I18N_ENABLED = True
+FORMAT_MODULE_PATH = "saferday.web.formats"
 TIME_ZONE = env.text("SAFERDAY_TIMEZONE", "Europe/London")
 WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 LANGUAGE_COOKIE_NAME = "saferday_language"

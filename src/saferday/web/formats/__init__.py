@@ -1,0 +1,1 @@
+"""How dates are written and typed, where Django's own form of a language is not this centre's."""

@@ -1,0 +1,1 @@
+"""Welsh, with the hours as in English."""

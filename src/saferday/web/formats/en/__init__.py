@@ -1,0 +1,1 @@
+"""English, with the day before the month."""
