@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.db import models
+from django.utils.text import capfirst
 
 from saferday.awareness.news import rules
 from saferday.awareness.news.wording import topic_choices
@@ -48,7 +49,7 @@ class TopicsField(models.CharField):
         return forms.MultipleChoiceField(
             choices=topic_choices,
             required=False,
-            label=kwargs.get("label") or self.verbose_name,
+            label=kwargs.get("label") or capfirst(self.verbose_name),
             help_text=kwargs.get("help_text") or self.help_text,
             initial=list,
             widget=forms.CheckboxSelectMultiple,
