@@ -50,6 +50,7 @@ demo: setup ## Load a demonstration centre and serve it (PORT=8000 DATA=./demo)
 .PHONY: test
 test: $(SETUP_TEST) assets messages-compile lint ## Check and test everything, on SQLite, PostgreSQL and in a browser
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	SAFERDAY_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n 2 src
 
 .PHONY: lint
 lint: $(SETUP_TEST) ## Format, style, types, import rules, templates, scripts

@@ -24,11 +24,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if "live_centre" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.xdist_group("live_centre"))
     if POSTGRESQL:
-        chosen = [
-            item
-            for item in items
-            if item.get_closest_marker("django_db") or item.get_closest_marker("database")
-        ]
+        chosen = [item for item in items if item.get_closest_marker("database")]
         config.hook.pytest_deselected(items=[item for item in items if item not in set(chosen)])
         items[:] = chosen
 

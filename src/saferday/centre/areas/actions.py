@@ -54,37 +54,20 @@ def load_areas(*, by: Any = None, areas: Sequence[AreaFacts], places: Places | N
 
     Returns:
         How many areas were added.
+
+    Raises:
+        LookupError: an area stands below one that is nowhere.
     """
     known = {area.slug: area for area in Area.objects.all()}
-    added = 0
-    for facts in areas:
-        if facts.slug in known:
-            continue
-        parent = known[facts.parent] if facts.parent else None
-        area = Area(
-            slug=facts.slug,
-            kind=facts.kind,
-            names=dict(facts.names),
-            parent=parent,
-            code=facts.code,
-            team_names=dict(facts.team_names),
-            nations=list(facts.nations),
-            languages=list(facts.languages),
-            website=facts.website,
-            colour=facts.colour,
-            accent=facts.accent,
-            has_pages=facts.has_pages,
-            path=f"{parent.path if parent else '/'}{facts.slug}/",
-        )
-        area.full_clean(exclude=["parent", "path"], validate_unique=False)
-        area.save()
-        AreaContact.objects.bulk_create(
-            AreaContact(area=area, kind=kind, value=value, labels=dict(labels), position=position)
-            for position, (kind, value, labels) in enumerate(facts.contacts)
-        )
-        _name(area)
-        known[facts.slug] = area
-        added += 1
+    before = len(known)
+    new = [facts for facts in areas if facts.slug not in known]
+    while new:
+        ready = [facts for facts in new if facts.parent is None or facts.parent in known]
+        if not ready:
+            raise LookupError(f"{new[0].slug} stands below {new[0].parent}, which is no area")
+        known |= {area.slug: area for area in _add(known, ready)}
+        new = [facts for facts in new if facts.slug not in known]
+    added = len(known) - before
     renewed = _renew_places(known, places) if places is not None else 0
     if not added and not renewed:
         unchanged()
@@ -160,11 +143,49 @@ def change_contacts(
     )
 
 
+def _add(known: Mapping[str, Area], all_facts: Sequence[AreaFacts]) -> list[Area]:
+    """Adds areas whose parents are there, with their contacts and the names they are found by."""
+    areas = []
+    for facts in all_facts:
+        parent = known[facts.parent] if facts.parent else None
+        area = Area(
+            slug=facts.slug,
+            kind=facts.kind,
+            names=dict(facts.names),
+            parent=parent,
+            code=facts.code,
+            team_names=dict(facts.team_names),
+            nations=list(facts.nations),
+            languages=list(facts.languages),
+            website=facts.website,
+            colour=facts.colour,
+            accent=facts.accent,
+            has_pages=facts.has_pages,
+            path=f"{parent.path if parent else '/'}{facts.slug}/",
+        )
+        area.full_clean(exclude=["parent", "path"], validate_unique=False, validate_constraints=False)
+        areas.append(area)
+    Area.objects.bulk_create(areas)
+    AreaContact.objects.bulk_create(
+        AreaContact(area=area, kind=kind, value=value, labels=dict(labels), position=position)
+        for area, facts in zip(areas, all_facts, strict=True)
+        for position, (kind, value, labels) in enumerate(facts.contacts)
+    )
+    AreaName.objects.bulk_create(
+        AreaName(area=area, folded=name) for area in areas for name in _names_to_find(area)
+    )
+    return areas
+
+
+def _names_to_find(area: Area) -> list[str]:
+    names = (*area.names.values(), *area.team_names.values(), area.slug)
+    return sorted({folded[:120] for name in names if (folded := rules.folded(name))})
+
+
 def _name(area: Area) -> None:
     """Keeps the names by which the area is found in step with the ones it has."""
-    folded = {rules.folded(name) for name in (*area.names.values(), *area.team_names.values(), area.slug)}
     area.searched_names.all().delete()
-    AreaName.objects.bulk_create(AreaName(area=area, folded=name[:120]) for name in sorted(folded) if name)
+    AreaName.objects.bulk_create(AreaName(area=area, folded=name) for name in _names_to_find(area))
 
 
 def _facts_of(contact: AreaContact) -> tuple[Any, ...]:

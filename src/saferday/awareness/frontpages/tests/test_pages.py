@@ -8,6 +8,8 @@ from saferday.awareness.frontpages.models import AreaPage
 from saferday.awareness.frontpages.queries import area_page, home_page
 from saferday.centre.areas.models import Area
 
+pytestmark = pytest.mark.database
+
 TITLES = {
     "home": {"en": "Centre", "cy": "Canolfan"},
     "strapline": {"en": "Help", "cy": "Cymorth"},

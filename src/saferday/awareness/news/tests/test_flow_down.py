@@ -7,7 +7,7 @@ from saferday.awareness.news import actions, queries
 from saferday.awareness.news.models import AreaEdition, PostPage
 from saferday.centre.audit.models import AuditRecord
 
-pytestmark = pytest.mark.usefixtures("undrawn")
+pytestmark = [pytest.mark.usefixtures("undrawn"), pytest.mark.database]
 
 
 def titles(area, language="en"):

@@ -16,7 +16,7 @@ from saferday.centre.accounts import actions, queries
 from saferday.centre.accounts.models import RoleAssignment, User
 from saferday.centre.audit.models import AuditRecord
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 def acts() -> list[str]:

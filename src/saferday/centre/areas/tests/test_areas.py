@@ -11,6 +11,8 @@ from saferday.centre.audit.queries import newest_record
 from saferday.centre.countrypack.actions import load_pack_areas
 from saferday.centre.countrypack.queries import pack
 
+pytestmark = pytest.mark.database
+
 
 def slugs(found):
     return [area.slug for area in found.areas]

@@ -11,6 +11,8 @@ from saferday.centre.audit.guard import lift_guard, raise_guard
 from saferday.centre.audit.models import AuditRecord
 from saferday.centre.audit.rules import GENESIS, canonical_json
 
+pytestmark = pytest.mark.database
+
 
 @audited
 def act(name: str, **detail: object) -> None:

@@ -16,7 +16,7 @@ from saferday.centre.audit.models import AuditRecord
 from saferday.centre.consent import actions, forms, queries, rules
 from saferday.centre.consent.models import Feedback
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 @pytest.fixture

@@ -13,6 +13,8 @@ from saferday.centre.register import Kept, NotPersonal, entries, rules
 from saferday.centre.register.document import as_markdown
 from saferday.centre.register.purging import purge
 
+pytestmark = pytest.mark.database
+
 
 def test_every_field_that_looks_personal_is_in_the_register() -> None:
     assert entries.unregistered() == [], "declare these in the personal_data.py of their feature"

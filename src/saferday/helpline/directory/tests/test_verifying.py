@@ -13,7 +13,7 @@ from saferday.helpline.directory import actions, queries
 from saferday.helpline.directory.models import FactCheck, Service, Verification
 from saferday.helpline.directory.queries import staff
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 # Who holds the role where; whether they may check an entry of the whole country, of Gwent, of Kent.
 TRUTH = [

@@ -13,6 +13,8 @@ from saferday.centre.audit.queries import verify
 from saferday.web.area_desk import actions
 from saferday.web.journeys import load_pack
 
+pytestmark = pytest.mark.database
+
 TITLES = {
     "home": {"en": "Centre", "cy": "Canolfan"},
     "strapline": {"en": "Help", "cy": "Cymorth"},
@@ -122,7 +124,6 @@ def test_the_form_says_what_is_wrong_and_keeps_what_was_written(client, editor, 
     assert kent.contacts.get().value == "01622 690690"
 
 
-@pytest.mark.database
 def test_loading_a_pack_twice_adds_nothing(db):
     from saferday.centre.countrypack.queries import pack
 

@@ -16,6 +16,8 @@ from saferday.awareness.news.queries.imports import in_words, kept_notes, surrou
 from saferday.awareness.news.reading import read_post
 from saferday.centre.audit.models import AuditRecord
 
+pytestmark = pytest.mark.database
+
 URL = "https://news.example.org/a-day/"
 
 
