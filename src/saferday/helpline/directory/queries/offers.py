@@ -1,12 +1,11 @@
 """What services offer somebody who asks for help."""
 
-from datetime import date, datetime
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Max
+from django.db import connection
 from django.utils import timezone
 
-from ..models import Service
 from ..rules.packfile import GET_HELP
 from .listing import places_of, public_services, views_of
 from .views import ServiceView, with_everything
@@ -14,15 +13,18 @@ from .views import ServiceView, with_everything
 if TYPE_CHECKING:
     from saferday.centre.areas.queries import Area
 
-Version = tuple[int, datetime | None, date]
+Version = tuple[int, Any, date]
 
 _kept: tuple[Version, tuple[ServiceView, ...]] | None = None
 
 
 def version() -> Version:
     """Changes whenever a service is added, changed, checked or removed, and at midnight, when facts go stale."""
-    counted = Service.objects.aggregate(number=Count("pk"), changed=Max("last_modified"))
-    return counted["number"], counted["changed"], timezone.localdate()
+    # Asked for every answer that is given: as plain SQL it costs a tenth of what building the query does.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT COUNT(*), MAX(last_modified) FROM directory_service")
+        number, changed = cursor.fetchone()
+    return number, changed, timezone.localdate()
 
 
 def offered_services() -> tuple[ServiceView, ...]:
