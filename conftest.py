@@ -21,8 +21,9 @@ if POSTGRESQL:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Keeps the tests that share a running centre in one process; on PostgreSQL, only what touches it."""
     for item in items:
-        if "live_centre" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("live_centre"))
+        for shared in ("live_centre", "make_centre"):
+            if shared in getattr(item, "fixturenames", ()):
+                item.add_marker(pytest.mark.xdist_group(shared))
     if POSTGRESQL:
         chosen = [item for item in items if item.get_closest_marker("database")]
         config.hook.pytest_deselected(items=[item for item in items if item not in set(chosen)])
