@@ -68,6 +68,15 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
         unfinished.replace(migrated_copy())
 
 
+@pytest.fixture(autouse=True)
+def first_language() -> Iterator[None]:
+    """Each test begins in the centre's first language, whatever the one before it showed."""
+    from django.utils import translation
+
+    with translation.override("en"):
+        yield
+
+
 @pytest.fixture(autouse=True, scope="session")
 def emptied_audit() -> Iterator[None]:
     """Lets a test database be emptied between transactional tests: the triggers are lifted for that moment."""

@@ -23,6 +23,8 @@ def open_page(page: Page, visit: Visit, language: str = "en") -> None:
 
 
 def violations(page: Page) -> list[str]:
+    # Where the page is scrolled to, the strip that stays on top may lie over what axe measures.
+    page.evaluate("window.scrollTo(0, 0)")
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", RULES)
     return [
