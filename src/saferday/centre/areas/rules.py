@@ -66,7 +66,8 @@ def folded(text: str) -> str:
     >>> folded("Ynys Môn / Anglesey")
     'ynys mon anglesey'
     """
-    plain = unicodedata.normalize("NFKD", text.casefold())
+    # Unicode's compatibility caseless match: taking a sign apart (℠) may show capitals again.
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text.casefold()).casefold())
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return " ".join(re.sub(r"[^\w]+", " ", plain).split())
 
