@@ -340,6 +340,8 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "propagate": True},
         "django.server": {"handlers": [], "propagate": False},
+        # Robots that ask for other hosts are refused; a trace for each would only fill the log.
+        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
         "axes": {"handlers": [], "level": "ERROR", "propagate": True},
     },
 }
