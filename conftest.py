@@ -47,8 +47,8 @@ def django_db_keepdb() -> bool:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings() -> None:
-    """Lays the copy out before Django opens the database; each test process has a folder of its own."""
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Lays the copy out before Django opens the database; each test process has a database of its own."""
     from django.conf import settings
 
     if not POSTGRESQL and migrated_copy().is_file():

@@ -67,7 +67,7 @@ class NotPersonal:
     fields: tuple[str, ...]
     because: str
     only_where_installed: bool = False
-    """The table exists on one kind of database only."""
+    """The table, or the field, exists on one kind of database only."""
 
 
 @cache
@@ -145,6 +145,8 @@ def check_entries(app_configs: Sequence[Any] | None = None, **_options: Any) -> 
             try:
                 model._meta.get_field(field)
             except FieldDoesNotExist:
+                if getattr(entry, "only_where_installed", False):
+                    continue
                 found.append(
                     checks.Error(
                         f"The register of personal data names {entry.model}.{field}, which does not exist.",

@@ -127,6 +127,12 @@ NOT_PERSONAL = [
     ),
     NotPersonal("wagtailsearch.IndexEntry", ("title",), because="an index of what is published"),
     NotPersonal(
+        "wagtailsearch.IndexEntry",
+        ("title_text",),
+        because="an index of what is published",
+        only_where_installed=True,
+    ),
+    NotPersonal(
         "wagtailsearch.SQLiteFTSIndexEntry",
         ("title",),
         because="an index of what is published",
