@@ -126,7 +126,8 @@ class PageCache:
                     return None
         return (
             environ.get("wsgi.url_scheme", "http"),
-            environ.get("HTTP_X_FORWARDED_PROTO", ""),
+            # Any other word is the same page: a sender of headers cannot fill the memory with copies.
+            "https" if environ.get("HTTP_X_FORWARDED_PROTO") == "https" else "",
             environ.get("HTTP_HOST", ""),
             path,
             consent,

@@ -147,6 +147,16 @@ def test_hosts_and_encodings_are_kept_apart(clock):
     assert packed["headers"]["Content-Length"] == str(len(packed["body"]))
 
 
+def test_invented_protocols_make_no_copies(clock):
+    origin = Origin()
+    cache = cached(origin, clock)
+    for protocol in ("http", "gopher", "x" * 100):
+        ask(cache, HTTP_X_FORWARDED_PROTO=protocol)
+    assert origin.asked == 1
+    ask(cache, HTTP_X_FORWARDED_PROTO="https")
+    assert origin.asked == 2
+
+
 def test_a_browser_that_has_the_page_is_told_so(clock):
     cache = cached(Origin(), clock)
     etag = ask(cache)["headers"]["ETag"]
