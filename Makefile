@@ -9,6 +9,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SETUP := $(VENV)/.setup
 SETUP_TEST := $(VENV)/.setup-test
+SETUP_BENCH := $(VENV)/.setup-bench
 ASSETS := src/saferday/centre/ui/static/ui/main.css
 export PYTHONUTF8 := 1
 
@@ -25,9 +26,13 @@ $(SETUP): requirements/base.txt pyproject.toml scripts/bootstrap.sh
 	$(BIN)/python scripts/link_source.py
 	@touch $@
 
-$(SETUP_TEST): $(SETUP) requirements/dev.txt scripts/browser.sh
+$(SETUP_TEST): $(SETUP) requirements/dev.txt scripts/test_needs.sh
+	PYTHON=$(BIN)/python sh scripts/test_needs.sh
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/dev.txt
-	sh scripts/browser.sh
+	@touch $@
+
+$(SETUP_BENCH): $(SETUP_TEST) requirements/bench.txt
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/bench.txt
 	@touch $@
 
 .PHONY: assets
@@ -68,7 +73,7 @@ format: $(SETUP_TEST) ## Put code and templates into their format
 	-$(BIN)/djlint --quiet --reformat src/saferday
 
 .PHONY: bench
-bench: $(SETUP_TEST) assets messages-compile ## Measure, side by side with peers
+bench: $(SETUP_BENCH) assets messages-compile ## Measure, side by side with peers
 	$(BIN)/python -m benchmarks
 
 .PHONY: screenshots

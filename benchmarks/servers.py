@@ -224,7 +224,7 @@ def find_browser() -> str:
     ):
         if Path(path).is_file():
             return path
-    raise BenchmarkBroken("No Chromium or Chrome was found. Install one: see scripts/browser.sh")
+    raise BenchmarkBroken("No Chromium or Chrome was found. Install one: see scripts/test_needs.sh")
 
 
 def _run(command: list[str], *, env: Mapping[str, str]) -> None:

@@ -9,3 +9,4 @@ compile() {
 }
 compile pyproject.toml --output-file requirements/base.txt
 compile pyproject.toml --group dev --constraint requirements/base.txt --output-file requirements/dev.txt
+compile pyproject.toml --group bench --constraint requirements/dev.txt --output-file requirements/bench.txt

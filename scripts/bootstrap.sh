@@ -16,6 +16,13 @@ if ! "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then
     say "Name another one: make PYTHON=python3.12 demo"
     exit 1
 fi
+# WeasyPrint draws PDFs with Pango. Without it everything else runs, and the doctor says so.
+if command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ] &&
+    ! dpkg -s libpangoft2-1.0-0 >/dev/null 2>&1; then
+    say "Installing Debian's Pango, which draws PDFs ..."
+    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+        libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 >/dev/null
+fi
 [ -x "$venv/bin/python" ] && "$venv/bin/python" -m pip --version >/dev/null 2>&1 && exit 0
 if ! "$python" -c 'import ensurepip' 2>/dev/null; then
     if command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then

@@ -23,6 +23,12 @@ PERMISSIONS: dict[str, str] = {
     "report.read": "Open reports made to the hotline",
     "report.decide": "Decide on reports made to the hotline",
     "report.assign": "Give out reports, and settle disagreements",
+    "hashes.read": "See the banks of hashes, and what matched",
+    "hashes.flag": "Flag a hash, and take a flag back",
+    "hashes.administer": "Make banks and keys, and exchange lists with partners",
+    "ownimages.decide": "Decide on cases of people who want a picture of themselves kept off platforms",
+    "survey.write": "Write surveys, open and close them, and publish their results",
+    "survey.schools": "Accept schools that sign up for a survey",
     "survey.run": "Run a survey in a school",
     "results.read": "Read published results in detail",
     "staff.manage": "Invite people, and give and take back roles",
@@ -59,11 +65,15 @@ _EDITOR = frozenset(
         "directory.import",
         "feedback.read",
         "translation.edit",
+        "survey.write",
+        "survey.schools",
         "staff.manage",
     }
 )
 
-_NATIONAL = frozenset({"news.national", "campaign.edit", "directory.import"})
+_NATIONAL = frozenset({"news.national", "campaign.edit", "directory.import", "survey.write"})
+_HASHES = frozenset({"hashes.read", "hashes.flag", "hashes.administer", "ownimages.decide"})
+"""Banks belong to the whole centre: a role in one area opens none of them."""
 
 ROLES: dict[str, Role] = {
     role.key: role
@@ -72,8 +82,8 @@ ROLES: dict[str, Role] = {
             "operator",
             "Operator",
             "Installs, upgrades and backs up; gives the first roles",
-            _EDITOR | {"audit.read", "register.read", "operate"},
-            _NATIONAL | {"audit.read", "register.read", "operate"},
+            _EDITOR | {"audit.read", "register.read", "operate", "hashes.read", "hashes.administer"},
+            _NATIONAL | {"audit.read", "register.read", "operate", "hashes.read", "hashes.administer"},
         ),
         Role(
             "comms_editor",
@@ -92,14 +102,24 @@ ROLES: dict[str, Role] = {
             "hotline_analyst",
             "Hotline analyst",
             "Reads reports of illegal content and decides on them",
-            frozenset({"cms.enter", "report.read", "report.decide"}),
+            frozenset(
+                {
+                    "cms.enter",
+                    "report.read",
+                    "report.decide",
+                    "hashes.read",
+                    "hashes.flag",
+                    "ownimages.decide",
+                }
+            ),
+            _HASHES,
         ),
         Role(
             "analyst_lead",
             "Analyst lead",
             "Leads the analysts: gives out reports and settles disagreements",
-            frozenset({"cms.enter", "report.read", "report.decide", "report.assign", "audit.read"}),
-            frozenset({"audit.read"}),
+            frozenset({"cms.enter", "report.read", "report.decide", "report.assign", "audit.read"}) | _HASHES,
+            frozenset({"audit.read"}) | _HASHES,
         ),
         Role(
             "school_contact",
@@ -181,4 +201,7 @@ DEMO_PEOPLE = (
     DemoPerson("operator@saferday.example", "Olwen Operator", "operator"),
     DemoPerson("editor@saferday.example", "Ned Editor", "comms_editor"),
     DemoPerson("area-editor@saferday.example", "Ada Editor", "comms_editor", in_an_area=True),
+    DemoPerson("analyst@saferday.example", "Anwen Analyst", "hotline_analyst"),
+    DemoPerson("lead@saferday.example", "Leo Lead", "analyst_lead"),
+    DemoPerson("researcher@saferday.example", "Rhian Researcher", "researcher"),
 )

@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import click
@@ -54,7 +55,8 @@ def run(*, port: int, host: str, data: Path, serve: bool) -> int:
 
 
 def fill(data: Path) -> None:
-    """Migrates, loads the country pack, campaigns, news and accounts; no step touches what is there."""
+    """Migrates, loads the country pack, campaigns, news, accounts and each feature's own
+    examples (its ``demo.py``: a ``TITLE`` and ``fill(progress=...)``); no step touches what is there."""
     from saferday.web.operate import migrate
     from saferday.web.operate.progress import steps
 
@@ -62,6 +64,9 @@ def fill(data: Path) -> None:
     filled_by = json.loads(stamp.read_text()).get("filled_by") if stamp.is_file() else None
     if filled_by == __version__ and not migrate.waiting() and migrate.static_is_laid_out():
         return
+    from django.apps import apps
+    from django.utils.module_loading import module_has_submodule
+
     from saferday.centre.accounts.actions import add_demo_staff
     from saferday.centre.areas.queries import area_by_slug
     from saferday.centre.audit.actions import sign_head
@@ -84,6 +89,11 @@ def fill(data: Path) -> None:
         with shown.step("Accounts"):
             add_demo_staff(area=area_by_slug(EDITORS_AREA))
             sign_head()
+        for app in apps.get_app_configs():
+            if module_has_submodule(app.module, "demo"):
+                example = import_module(f"{app.name}.demo")
+                with shown.step(example.TITLE) as advance:
+                    example.fill(progress=advance)
     stamp.write_text(json.dumps({"filled_by": __version__}))
 
 

@@ -45,6 +45,10 @@ INSTALLED_APPS = [
     "saferday.awareness.frontpages",
     "saferday.helpline.directory",
     "saferday.helpline.gethelp",
+    "saferday.hotline.matching",
+    "saferday.hotline.exchange",
+    "saferday.hotline.ownimages",
+    "saferday.youth.survey",
     "saferday.web",
     # Wagtail.
     "wagtail_localize",

@@ -36,6 +36,12 @@ chat.answer       ·  ·  ●  ·  ·  ·  ·
 report.read       ·  ·  ·  ●  ●  ·  ·
 report.decide     ·  ·  ·  ●  ●  ·  ·
 report.assign     ·  ·  ·  ·  ●  ·  ·
+hashes.read       ○  ·  ·  ○  ○  ·  ·
+hashes.flag       ·  ·  ·  ○  ○  ·  ·
+hashes.administer ○  ·  ·  ·  ○  ·  ·
+ownimages.decide  ·  ·  ·  ○  ○  ·  ·
+survey.write      ○  ○  ·  ·  ·  ·  ·
+survey.schools    ●  ●  ·  ·  ·  ·  ·
 survey.run        ·  ·  ·  ·  ·  ●  ·
 results.read      ·  ·  ·  ·  ·  ·  ●
 staff.manage      ●  ●  ·  ·  ·  ·  ·

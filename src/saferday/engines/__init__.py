@@ -1,0 +1,1 @@
+"""Algorithms that are usable alone: no Django, nothing of the centre."""

@@ -1,0 +1,1 @@
+"""Disclosure control: tables that let nobody work out a small group."""

@@ -1,0 +1,1 @@
+"""Perceptual hashes, and an index that finds every one within a radius."""

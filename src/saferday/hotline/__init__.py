@@ -1,0 +1,1 @@
+"""The hotline: what was flagged cannot resurface, and humans decide."""

@@ -1,0 +1,1 @@
+"""Lists of hashes from and to partners."""

@@ -1,0 +1,1 @@
+"""The tables of lists of hashes from and to partners. No Django."""

@@ -1,0 +1,1 @@
+"""Hashes of flagged files, and whoever asks for a match."""

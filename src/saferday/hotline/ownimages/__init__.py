@@ -1,0 +1,1 @@
+"""People who want a picture of themselves kept off platforms."""

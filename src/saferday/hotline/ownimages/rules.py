@@ -1,0 +1,1 @@
+"""The tables of people who want a picture of themselves kept off platforms. No Django."""

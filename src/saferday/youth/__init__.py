@@ -1,0 +1,1 @@
+"""Youth: a voice for pupils, and a picture of what they know."""

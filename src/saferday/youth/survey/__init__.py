@@ -1,0 +1,1 @@
+"""The pupil survey."""

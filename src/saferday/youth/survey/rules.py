@@ -1,0 +1,1 @@
+"""The tables of the pupil survey. No Django."""
