@@ -3,11 +3,11 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from saferday.centre.areas import rules
 from saferday.centre.areas.models import Area as Area
-from saferday.centre.areas.models import AreaName, OutwardCode, Town
 from saferday.centre.areas.postcodes import local_authority_code
 
 MOST_FOUND = 8
@@ -122,32 +122,51 @@ def _locate_postcode(text: str, outward: str, inward: str) -> Located:
         authority = Area.objects.filter(code=code).select_related("parent").first()
         if authority is not None and authority.parent is not None:
             return Located(text, Place.POSTCODE, [authority.parent], authority=authority)
-    codes = list(OutwardCode.objects.filter(outward=outward).select_related("area"))
-    if not codes:
+    # Asked for every answer that is given: as plain SQL it costs a tenth of what building the query does.
+    found = _rows(
+        "SELECT area_id, share FROM areas_outwardcode WHERE outward = %s ORDER BY share DESC", outward
+    )
+    if not found:
         return Located(text, Place.UNKNOWN_POSTCODE)
-    if codes[0].share >= rules.STRADDLES_BELOW:
-        return Located(text, Place.POSTCODE, [codes[0].area])
-    return Located(text, Place.POSTCODE, [code.area for code in codes], ask_full_postcode=not inward)
+    if found[0][1] >= rules.STRADDLES_BELOW:
+        return Located(text, Place.POSTCODE, _in_order(found[:1]))
+    return Located(text, Place.POSTCODE, _in_order(found), ask_full_postcode=not inward)
 
 
 def _locate_name(text: str) -> Located:
     wanted = rules.folded(text)
-    served = _found(folded=wanted) if wanted else []
+    served = _served("folded = %s", wanted) if wanted else []
     if not served and len(wanted) >= 3:
-        served = _found(folded__startswith=wanted)
+        served = _served("folded LIKE %s ESCAPE '!'", wanted.replace("_", "!_") + "%")
     return Located(text, Place.NAME if served else Place.UNKNOWN_NAME, served)
 
 
-def _found(**names: str) -> list[Area]:
+def _served(condition: str, *values: str) -> list[Area]:
     """The areas with pages that places of these names belong to: areas first, then the largest towns."""
-    named = AreaName.objects.filter(**names).select_related("area__parent").order_by("area__path")
-    towns = Town.objects.filter(**names).select_related("area__parent")
-    places = [row.area for row in named[:MOST_FOUND]] + [row.area for row in towns[:MOST_FOUND]]
-    served = [_with_pages(area) for area in places]
-    return list({area.pk: area for area in served if area is not None}.values())
+    named = _rows(
+        f"SELECT a.path FROM areas_areaname n JOIN areas_area a ON a.id = n.area_id WHERE {condition} "  # noqa: S608
+        f"ORDER BY a.path LIMIT {MOST_FOUND}",
+        *values,
+    )
+    towns = _rows(
+        f"SELECT a.path FROM areas_town t JOIN areas_area a ON a.id = t.area_id WHERE {condition} "  # noqa: S608
+        f"ORDER BY t.population DESC, t.name LIMIT {MOST_FOUND}",
+        *values,
+    )
+    ways = [path.strip("/").split("/") for (path,) in named + towns]
+    if not ways:
+        return []
+    areas = {area.slug: area for area in Area.objects.filter(slug__in={slug for way in ways for slug in way})}
+    served = [next((areas[slug] for slug in reversed(way) if areas[slug].has_pages), None) for way in ways]
+    return list({a.pk: a for a in served if a is not None and a.kind != rules.COUNTRY}.values())
 
 
-def _with_pages(area: Area) -> Area | None:
-    while not area.has_pages and area.parent is not None:
-        area = area.parent
-    return None if area.kind == rules.COUNTRY else area
+def _rows(sql: str, *values: str) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchall()
+
+
+def _in_order(found: list[tuple]) -> list[Area]:
+    areas = Area.objects.in_bulk([row[0] for row in found])
+    return [areas[row[0]] for row in found]

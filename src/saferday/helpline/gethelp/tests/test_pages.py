@@ -104,7 +104,7 @@ def test_a_partial_answer_is_no_error():
 
 
 def test_an_outward_code_on_a_border_offers_its_areas_or_all_of_them():
-    from saferday.centre.areas.queries import OutwardCode
+    from saferday.centre.areas.models import OutwardCode
 
     straddling = OutwardCode.objects.filter(share__lt=0.9, share__gt=0.3).first()
     response = post(who="b", what="2", place=straddling.outward)
