@@ -1,7 +1,12 @@
 """Addresses of the pupil survey."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, URLResolver, include, path
+
+from . import urls_pupils, urls_schools
 
 app_name = "survey"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("schools/", include(urls_schools)),
+    path("", include(urls_pupils)),
+]

@@ -1,0 +1,3 @@
+"""Every audited write of the pupil survey."""
+
+__all__ = ()

@@ -1,0 +1,1 @@
+"""What a survey asks, as a document: read, checked, and followed. No Django."""

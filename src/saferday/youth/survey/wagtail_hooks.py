@@ -1,0 +1,1 @@
+"""Brings the survey into the editing pages."""
