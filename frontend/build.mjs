@@ -1,16 +1,18 @@
 // Builds styles, scripts and fonts into the ui app's static folder. `--watch` builds again on each change.
-import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+// A build is made beside the folder and moved in file by file when it is whole, so that nobody ever finds it empty.
+import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { watch } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { gzipSync } from "node:zlib";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import * as esbuild from "esbuild";
 import * as sass from "sass";
 import subsetFont from "subset-font";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const out = join(here, "../src/saferday/centre/ui/static/ui");
+const place = join(here, "../src/saferday/centre/ui/static/ui");
 const modules = join(here, "node_modules");
+let out = join(modules, ".new");
 const browsers = ["chrome100", "firefox100", "safari15"];
 
 const range = (from, to) => Array.from({ length: to - from + 1 }, (_, i) => String.fromCodePoint(from + i)).join("");
@@ -46,30 +48,63 @@ async function buildStyles() {
   return code;
 }
 
-async function buildScripts() {
-  const result = await esbuild.build({
-    entryPoints: [join(here, "scripts/main.ts")],
-    outfile: join(out, "main.js"),
+// A page loads main.js always, and what it needs besides. hashing.js is also what other sites put into their pages: its
+// Worker is started from its own text, so the whole script is one function with a name.
+const scripts = [
+  { to: "main", from: "main.ts" },
+  { to: "hashing", from: "hashing/main.ts", around: ["(function saferdayHashing(){", "})();"], most: 6 * 1024 },
+  { to: "own-images", from: "own-images.ts" },
+  { to: "trial", from: "trial/main.ts" },
+];
+
+async function buildScript({ to, from, around = ["", ""], most = Infinity }) {
+  const path = join(out, `${to}.js`);
+  await esbuild.build({
+    entryPoints: [join(here, "scripts", from)],
+    outfile: path,
     bundle: true,
     format: "iife",
     minify: true,
     target: browsers,
-    metafile: true,
+    banner: { js: around[0] },
+    footer: { js: around[1] },
   });
-  return readFile(Object.keys(result.metafile.outputs).map((path) => join(process.cwd(), path))[0], "utf8");
+  const text = await readFile(path, "utf8");
+  const size = brotliCompressSync(text).length;
+  if (size > most) {
+    throw new Error(`${to}.js is ${size} bytes compressed; it promises at most ${most}.`);
+  }
+  return `${to}.js ${kilobytes(text)}`;
 }
 
 const kilobytes = (text) => `${(gzipSync(text, { level: 9 }).length / 1024).toFixed(1)} KB gzipped`;
 
 async function buildText() {
-  const [styles, scripts] = await Promise.all([buildStyles(), buildScripts()]);
-  console.log(`main.css ${kilobytes(styles)}, main.js ${kilobytes(scripts)}`);
+  const [styles, ...made] = await Promise.all([buildStyles(), ...scripts.map(buildScript)]);
+  console.log([`main.css ${kilobytes(styles)}`, ...made].join(", "));
+}
+
+const filesIn = async (folder) =>
+  (await readdir(folder, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)));
+
+async function moveIn() {
+  const made = await filesIn(out);
+  for (const name of made) {
+    await mkdir(dirname(join(place, name)), { recursive: true });
+    await rename(join(out, name), join(place, name));
+  }
+  const old = (await filesIn(place)).filter((name) => !made.includes(name));
+  await Promise.all([...old.map((name) => rm(join(place, name))), rm(out, { recursive: true })]);
 }
 
 await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
 await Promise.all([buildFonts(), cp(join(here, "static"), out, { recursive: true })]);
 await buildText();
+await moveIn();
+out = place;
 
 if (process.argv.includes("--watch")) {
   let waiting;

@@ -1,0 +1,2 @@
+/** The page of own images: makes hashes of the pictures that are picked. */
+export {};

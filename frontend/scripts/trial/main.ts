@@ -1,0 +1,2 @@
+/** The page to try matching on. */
+export {};
