@@ -2,15 +2,29 @@
 
 from .answers import InboxEntry, InboxKey, Response
 from .instruments import Survey, SurveyVersion
-from .schools import ClassSession, Participation, School, Ticket
+from .results import Snapshot, SnapshotBasis
+from .schools import (
+    ClassSession,
+    DeskVisit,
+    EntryLink,
+    Participation,
+    School,
+    SchoolContact,
+    Ticket,
+)
 
 __all__ = [
     "ClassSession",
+    "DeskVisit",
+    "EntryLink",
     "InboxEntry",
     "InboxKey",
     "Participation",
     "Response",
     "School",
+    "SchoolContact",
+    "Snapshot",
+    "SnapshotBasis",
     "Survey",
     "SurveyVersion",
     "Ticket",

@@ -22,7 +22,7 @@ from typing import Any
 
 import yaml
 
-from . import rules
+from ..rules import schools as rules
 
 REQUIRED = ("number", "name")
 OPTIONAL = (

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from . import rules
+from ..rules import schools as rules
 from .mapping import ListMap
 
 
