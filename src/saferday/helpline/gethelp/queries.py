@@ -130,7 +130,8 @@ def explain(who: Who, what: What, places: Sequence["Area"]) -> tuple[Explained, 
                 else reasons.WHY[decision.why]
             ),
         )
-        for service, decision in zip(prepared.services, ranked.decisions, strict=True)
+        for service in prepared.services
+        for decision in [ranked.decision(service.slug)]
     )
 
 

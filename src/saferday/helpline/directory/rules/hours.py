@@ -9,6 +9,7 @@ when the clocks change is right too.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -93,7 +94,7 @@ def standing(openings: Sequence[Opening], at: datetime, zone: ZoneInfo) -> Stand
     if at.tzinfo is None:
         raise ValueError("a moment needs a time zone")
     moment = at.astimezone(UTC)
-    for start, end in _intervals(openings, at.astimezone(zone).date(), zone):
+    for start, end in _intervals(tuple(openings), at.astimezone(zone).date(), zone):
         if start <= moment < end:
             if end - moment >= timedelta(days=ALWAYS_AFTER_DAYS):
                 return Standing("always")
@@ -103,7 +104,10 @@ def standing(openings: Sequence[Opening], at: datetime, zone: ZoneInfo) -> Stand
     return Standing("closed")
 
 
-def _intervals(openings: Sequence[Opening], today: date, zone: ZoneInfo) -> list[tuple[datetime, datetime]]:
+@lru_cache(maxsize=1024)
+def _intervals(
+    openings: tuple[Opening, ...], today: date, zone: ZoneInfo
+) -> tuple[tuple[datetime, datetime], ...]:
     """The openings around today in universal time, in order, with those that touch made one."""
     found: list[tuple[datetime, datetime]] = []
     for offset in range(-1, LOOK_AHEAD_DAYS):
@@ -121,7 +125,7 @@ def _intervals(openings: Sequence[Opening], today: date, zone: ZoneInfo) -> list
             joined[-1] = (joined[-1][0], max(joined[-1][1], end))
         else:
             joined.append((start, end))
-    return joined
+    return tuple(joined)
 
 
 @dataclass(frozen=True, slots=True)

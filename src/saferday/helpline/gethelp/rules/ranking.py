@@ -11,7 +11,7 @@ place decides which service gives it.
   a service of the place itself already gives is not offered again by one of the whole country.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -79,11 +79,15 @@ class Decision:
 
 @dataclass(frozen=True)
 class Ranked:
-    """An answer, every decision behind it, and whether naming a place would add local help."""
+    """An answer, the decisions behind it by service, and whether naming a place would add local help."""
 
     suggestions: tuple[Suggestion, ...]
-    decisions: tuple[Decision, ...]
+    decided: Mapping[str, Decision]
     place_would_help: bool
+
+    def decision(self, service: str) -> Decision:
+        """Give what became of a service; one that no rule asked for was not needed."""
+        return self.decided.get(service) or Decision(service, Why.NO_NEED)
 
 
 def _takes(who: Who, service: Offered) -> bool:
@@ -187,8 +191,7 @@ def rank(
         if len(chosen) < FEWEST:
             consider(offer, reason, urgent=False)
 
-    decisions = tuple(seen.get(one.key, Decision(one.key, Why.NO_NEED)) for one in services)
-    return Ranked(tuple(chosen), decisions, would_help)
+    return Ranked(tuple(chosen), seen, would_help)
 
 
 _NOTHING = Decision("", Why.NO_NEED)

@@ -25,7 +25,7 @@ def nations(key: str, offer: str, *places: str, nation: int = 0) -> Offered:
 
 
 def why(ranked, key: str) -> Why:
-    return next(one.why for one in ranked.decisions if one.service == key)
+    return ranked.decision(key).why
 
 
 def test_the_order_is_the_tables_not_the_directorys():
@@ -172,10 +172,9 @@ def test_whatever_the_directory(who, what, services, places):
     by_key = {one.key: one for one in services}
     assert len(shown) == len(set(shown))
     assert len(ranked.suggestions) <= MOST
-    assert [one.service for one in ranked.decisions] == [one.key for one in services]
-    assert set(shown) == {
-        one.service for one in ranked.decisions if one.why in (Why.SHOWN, Why.SHOWN_BESIDES)
-    }
+    decisions = [ranked.decision(one.key) for one in services]
+    assert set(ranked.decided) <= {one.key for one in services}
+    assert set(shown) == {one.service for one in decisions if one.why in (Why.SHOWN, Why.SHOWN_BESIDES)}
     for key in shown:
         service = by_key[key]
         assert places is None or service.reach is Reach.COUNTRY or service.places & places
