@@ -81,4 +81,8 @@ def suggested_years(codes: dict[str, str], phase: str, recommended: frozenset[st
     >>> suggested_years({"Y4": "primary", "Y5": "primary", "Y7": "secondary"}, "primary", frozenset({"Y5", "Y7"}))
     ['Y5']
     """
-    return [code for code, its in codes.items() if code in recommended and phase in {"", its, ALL_THROUGH, SPECIAL}]
+    return [
+        code
+        for code, its in codes.items()
+        if code in recommended and phase in {"", its, ALL_THROUGH, SPECIAL}
+    ]
