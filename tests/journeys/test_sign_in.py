@@ -67,3 +67,36 @@ def test_a_wrong_password_says_so_in_plain_words_and_welsh(new_context):
     page.get_by_label("Cyfrinair", exact=True).fill("not the password")
     page.get_by_role("button", name="Mewngofnodi", exact=True).click()
     expect(page.get_by_role("alert").first).to_contain_text("Nid yw’r cyfeiriad e-bost na’r cyfrinair")
+
+
+def test_a_passkey_is_added_and_opens_the_door_alone(new_context, live_centre):
+    page = new_context().new_page()
+    here = live_centre.url.replace("127.0.0.1", "localhost")  # a passkey belongs to a name, never a number
+    devices = page.context.new_cdp_session(page)
+    devices.send("WebAuthn.enable")
+    key = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True}
+    devices.send(
+        "WebAuthn.addVirtualAuthenticator",
+        {"options": key | {"isUserVerified": True, "automaticPresenceSimulation": True}},
+    )
+    email = "lead@saferday.example"
+    page.goto(f"{here}/accounts/login/")
+    page.get_by_label("Email", exact=True).fill(email)
+    page.get_by_label("Password", exact=True).fill("saferday-demo")
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.get_by_label("Code", exact=True).fill(live_centre.run("staff", "code", email).stdout.strip())
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.wait_for_url("**/cms/")
+
+    page.goto(f"{here}/accounts/2fa/webauthn/add/")
+    page.get_by_label("Name").fill("My phone")
+    page.get_by_label("Passwordless").check()
+    page.get_by_role("button", name="Add a passkey").click()
+    page.wait_for_url("**/recovery-codes/**")
+    page.goto(f"{here}/accounts/2fa/webauthn/")
+    expect(page.get_by_role("link", name="Remove My phone")).to_be_visible()
+
+    page.context.clear_cookies()
+    page.goto(f"{here}/accounts/login/")
+    page.get_by_role("button", name="Sign in with a passkey").click()
+    page.wait_for_url("**/cms/")

@@ -18,6 +18,8 @@ SAFERDAY_PACK = env.text("SAFERDAY_PACK", "uk")
 SAFERDAY_PACK_FOLDER = Path(env.text("SAFERDAY_PACK_FOLDER") or PACKAGE / "packs" / SAFERDAY_PACK)
 SAFERDAY_EXIT_URL = env.text("SAFERDAY_EXIT_URL")
 SAFERDAY_METRICS_TOKEN = env.text("SAFERDAY_METRICS_TOKEN")
+SAFERDAY_MATCH_INDEX = env.choice("SAFERDAY_MATCH_INDEX", ("embedded", "sql"))
+SAFERDAY_MATCH_MEDIA = env.flag("SAFERDAY_MATCH_MEDIA")
 SAFERDAY_BASE_URL = env.text("SAFERDAY_BASE_URL", "http://localhost:8000").rstrip("/")
 DATA.mkdir(parents=True, exist_ok=True)
 
@@ -227,6 +229,10 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/cms/"
 ACCOUNT_ADAPTER = "saferday.centre.accounts.adapter.StaffAdapter"
+ACCOUNT_FORMS = {
+    "login": "saferday.centre.accounts.sign_in_forms.SignIn",
+    "reauthenticate": "saferday.centre.accounts.sign_in_forms.ConfirmPassword",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -236,6 +242,10 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 MFA_ADAPTER = "saferday.centre.accounts.adapter.SealedMfaAdapter"
+MFA_FORMS = {
+    "authenticate": "saferday.centre.accounts.sign_in_forms.SecondStep",
+    "reauthenticate": "saferday.centre.accounts.sign_in_forms.ConfirmCode",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS

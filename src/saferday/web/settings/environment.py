@@ -43,6 +43,13 @@ class Environment:
             raise SettingMissing(f"{name} is {value!r}; write a whole number.")
         return int(value)
 
+    def choice(self, name: str, choices: tuple[str, ...]) -> str:
+        """The variable as one of a few words; the first is the default, any other word stops."""
+        value = self.text(name, choices[0])
+        if value not in choices:
+            raise SettingMissing(f"{name} is {value!r}; write one of: {', '.join(choices)}.")
+        return value
+
     def words(self, name: str, default: str = "") -> list[str]:
         """The variable as a list, split at commas."""
         return [word.strip() for word in self.text(name, default).split(",") if word.strip()]

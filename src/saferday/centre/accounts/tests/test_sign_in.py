@@ -58,6 +58,18 @@ def test_password_and_code_lead_to_the_editing_pages(client, editor) -> None:
     assert client.get("/cms/").status_code == HTTPStatus.OK
 
 
+def test_what_is_missing_is_named_in_plain_words(client, editor) -> None:
+    page = client.post(reverse("account_login"), {"login": "", "password": ""}).content.decode()
+    assert "Type your e-mail address." in page
+    assert "Type your password." in page
+    page = client.post("/cy/accounts/login/", {"login": "", "password": ""}).content.decode()
+    assert "Teipiwch eich cyfrinair." in page
+    TOTP.activate(editor, SECRET)
+    sign_in(client)
+    page = client.post("/cy/accounts/2fa/authenticate/", {"code": ""}).content.decode()
+    assert "Teipiwch y cod" in page
+
+
 def test_a_code_works_once(client, editor) -> None:
     TOTP.activate(editor, SECRET)
     used = code()
