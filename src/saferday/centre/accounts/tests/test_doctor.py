@@ -3,7 +3,7 @@
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP
 
-from saferday.centre.accounts import actions, doctor
+from saferday.centre.accounts import actions, doctor, rules
 
 pytestmark = pytest.mark.django_db
 
@@ -31,4 +31,4 @@ def test_invented_people_in_a_real_centre_fail(settings, places) -> None:
     settings.SAFERDAY_DEMO = False
     found = doctor.no_invented_people()
     assert found.status == "fail"
-    assert "3 invented" in found.message
+    assert f"{len(rules.DEMO_PEOPLE)} invented" in found.message
