@@ -1,0 +1,416 @@
+"""One question, or all questions, of one school, grouped, rounded and hidden.
+
+The guarantee, and what it is worth against whom, is in docs/algorithms/disclosure.md.
+"""
+
+from collections.abc import Collection, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from saferday.engines.disclosure.frames import coded, column, is_frame
+from saferday.engines.disclosure.hiding.partitions import (
+    Groups,
+    bands_of_years,
+    joined_neighbours,
+    joined_rare,
+)
+from saferday.engines.disclosure.hiding.shapes import (
+    ONE,
+    SEVERAL,
+    AnswerGroup,
+    OneWay,
+    Question,
+    SchoolRules,
+    SchoolTable,
+    UnusableCounts,
+    why,
+)
+from saferday.engines.disclosure.tables import BASE, GROUPED, ROUTE, SHOWN, SMALL, SPREAD
+
+STANDARD = SchoolRules()
+ALONE = -1
+
+
+def round_and_hide(
+    data: Any,
+    *,
+    labels: Sequence[str] = (),
+    ordered: bool = False,
+    no_answer: int | npt.NDArray[np.integer] | None = None,
+    rules: SchoolRules = STANDARD,
+    breaks: Collection[int] = (),
+    ordered_questions: Collection[str] = (),
+) -> Any:
+    """A school's counts as its page may show them.
+
+    ``data`` is an integer array of shape (categories,), or (years, categories) with the years in order: the answers
+    to one question that takes one answer; the result is a `SchoolTable`. Or it is a pandas or polars DataFrame
+    (or a mapping of columns) with the columns question, category, count and perhaps year: the result is a dict of
+    question → `SchoolTable`, where ``ordered_questions`` names those whose categories may be joined with
+    neighbours. For several answers, routed questions and categories not offered, see `round_and_hide_school`.
+
+    ``no_answer`` is how many were asked and gave no answer: one number or shape (years,), None where all had to.
+    ``breaks`` are the places between years that a band should not reach across (primary and secondary).
+
+    >>> import numpy as np
+    >>> table = round_and_hide(np.array([3, 9, 24, 30, 17]), ordered=True, labels=["1", "2", "3", "4", "5"])
+    >>> [(group.label, group.value, group.percent) for group in table.whole.groups]
+    [('1 or 2', 10, 13), ('3', 25, 31), ('4', 30, 38), ('5', 15, 19)]
+    """
+    if is_frame(data):
+        return _of_frame(data, rules, breaks, ordered_questions)
+    question = Question("", np.asarray(data), labels, ordered, no_answer=no_answer)
+    return round_and_hide_school([question], rules=rules, breaks=breaks)[""]
+
+
+def round_and_hide_school(
+    questions: Sequence[Question], *, rules: SchoolRules = STANDARD, breaks: Collection[int] = ()
+) -> dict[str, SchoolTable]:
+    """All questions of one school, key → table, in the order given.
+
+    A question that only those who gave a certain answer were asked is shown when that answer's number is shown (alone
+    or as a whole group); else the number asked would give it away. Raises `UnusableCounts`.
+    """
+    found: dict[str, SchoolTable] = {}
+    for question in questions:
+        if question.key in found:
+            raise UnusableCounts(f"Question “{question.key}” is there twice.")
+        counted = _Counted(question)
+        if question.asked_of is not None and not _route_is_shown(question.asked_of, found):
+            found[question.key] = counted.withheld(ROUTE, rules)
+        elif counted.base < rules.minimum_base:
+            found[question.key] = counted.withheld(BASE, rules)
+        elif question.kind == SEVERAL:
+            found[question.key] = _several(counted, rules, breaks)
+        else:
+            found[question.key] = _one(counted, rules, breaks, _routes_from(question.key, questions))
+    return found
+
+
+class _Counted:
+    """A question's counts, checked: shape (years, categories), with who gave no answer beside."""
+
+    def __init__(self, question: Question) -> None:
+        counts = np.asarray(question.counts)
+        if counts.ndim not in (1, 2) or counts.dtype.kind not in "iu" or not counts.size or counts.min() < 0:
+            raise UnusableCounts(
+                f"“{question.key}”: counts are whole numbers from 0, by category or by year and category."
+            )
+        self.question = question
+        self.counts = np.atleast_2d(counts).astype(np.int64)
+        years, categories = self.counts.shape
+        self.labels = tuple(question.labels) or tuple(str(place) for place in range(categories))
+        if len(self.labels) != categories:
+            raise UnusableCounts(f"“{question.key}”: {len(self.labels)} labels for {categories} categories.")
+        offered = question.offered
+        self.offered = np.ones(categories, dtype=bool) if offered is None else np.asarray(offered, dtype=bool)
+        if self.counts[:, ~self.offered].any():
+            raise UnusableCounts(f"“{question.key}”: somebody chose a category that was not offered.")
+        self.told = question.no_answer is not None
+        silent = np.zeros(years, dtype=np.int64) if question.no_answer is None else question.no_answer
+        self.no_answer = self._by_year(silent, years, "no_answer")
+        if question.kind == SEVERAL:
+            if question.asked is None:
+                raise UnusableCounts(f"“{question.key}”: say how many were asked.")
+            self.asked = self._by_year(question.asked, years, "asked")
+            if (self.counts > self.asked[:, None]).any():
+                raise UnusableCounts(f"“{question.key}”: more chose a category than were asked.")
+        elif question.kind == ONE:
+            self.asked = self.counts.sum(axis=1) + self.no_answer
+        else:
+            raise UnusableCounts(f"“{question.key}”: the kind is “one” or “several”.")
+        self.base = int(self.asked.sum())
+
+    def _by_year(self, given: Any, years: int, name: str) -> npt.NDArray[np.int64]:
+        found = np.atleast_1d(np.asarray(given)).astype(np.int64)
+        if len(found) != years or found.min() < 0:
+            raise UnusableCounts(
+                f"“{self.question.key}”: {name} is one number from 0 for each year ({years})."
+            )
+        return found
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        return tuple(range(len(self.counts)))
+
+    @property
+    def choices(self) -> list[int]:
+        """Places of the categories that could be chosen."""
+        return [int(place) for place in np.flatnonzero(self.offered)]
+
+    def bands(self, rules: SchoolRules, breaks: Collection[int]) -> Groups | None:
+        """Bands of years by the number asked; a routed question has none, for that number is an answer."""
+        if self.question.asked_of is not None or len(self.counts) == 1:
+            return None
+        return bands_of_years(self.asked, rules.minimum_base, breaks)
+
+    def withheld(self, reason: str, rules: SchoolRules) -> SchoolTable:
+        shown_base = reason == SPREAD
+        groups = tuple(
+            AnswerGroup((place,), self.labels[place], None, None, reason=reason, why=why(reason, rules))
+            for place in self.choices
+        )
+        base = rules.rounded(self.base) if shown_base else None
+        whole = OneWay(self.years, base, groups, reason, why(reason, rules))
+        return SchoolTable(self.question.key, self.labels, whole)
+
+
+def _routes_from(key: str, questions: Sequence[Question]) -> tuple[frozenset[int], ...]:
+    """The sets of this question's categories that lead to further questions."""
+    routes = (question.asked_of for question in questions)
+    return tuple(frozenset(route[1]) for route in routes if route is not None and route[0] == key)
+
+
+def _one(
+    counted: _Counted, rules: SchoolRules, breaks: Collection[int], routes: tuple[frozenset[int], ...]
+) -> SchoolTable:
+    answers = counted.counts[:, counted.choices]
+    silent = counted.no_answer if counted.told and rules.protect_no_answer else None
+    if not rules.coarsen:
+        return _one_plain(counted, answers, rules)
+    everyone = answers.sum(axis=0, keepdims=True)
+    parted = _parted(
+        everyone, None if silent is None else silent.sum(keepdims=True), counted.question.ordered, rules
+    )
+    if parted is None or len(parted.groups) < 2:
+        return counted.withheld(SPREAD, rules)
+    whole = _row(counted, counted.years, answers, parted, rules)
+    bands = counted.bands(rules, breaks)
+    coarser = None if bands is None else _in_bands(counted, answers, parted, bands, rules)
+    tables = (
+        ()
+        if bands is None or coarser is None
+        else (tuple(_row(counted, band, answers, coarser, rules) for band in bands))
+    )
+    return SchoolTable(counted.question.key, counted.labels, whole, tables)
+
+
+class _Parts(NamedTuple):
+    """Groups of answers, and which of them counts who gave no answer: a place, `ALONE`, or None for nobody."""
+
+    groups: Groups
+    silent: int | None
+
+
+def _parted(
+    counts: npt.NDArray[np.int64],
+    silent: npt.NDArray[np.int64] | None,
+    ordered: bool,
+    rules: SchoolRules,
+    routes: tuple[frozenset[int], ...] = (),
+) -> _Parts | None:
+    """The finest grouping in which every number, and who gave no answer, is large enough in every row.
+
+    Where it can, it keeps answers that lead to a further question apart from those that do not.
+    """
+    if ordered:
+        places = range(1, counts.shape[1])
+        borders = {place for place in places for route in routes if (place in route) != (place - 1 in route)}
+        groups = joined_neighbours(counts, rules.minimum, borders) or joined_neighbours(counts, rules.minimum)
+    else:
+        groups = joined_rare(counts, rules.minimum)
+    if groups is None:
+        return None
+    if silent is None:
+        return _Parts(groups, None)
+    if (silent >= rules.minimum).all():
+        return _Parts(groups, ALONE)
+    if not ordered and len(groups[-1]) > 1:
+        return _Parts(groups, len(groups) - 1)
+    leads = frozenset[int]().union(*routes)
+    sizes = [(leads.isdisjoint(group), int(counts[:, list(group)].sum())) for group in groups]
+    return _Parts(groups, sizes.index(max(sizes)))
+
+
+def _in_bands(
+    counted: _Counted, answers: npt.NDArray[np.int64], parted: _Parts, bands: Groups, rules: SchoolRules
+) -> _Parts | None:
+    """A coarser grouping in which every number is large enough in every band; None if it tells nothing.
+
+    It joins groups of the whole school's page and splits none: that is what keeps the bands and the whole school from
+    being subtracted from one another.
+    """
+    of_groups = np.stack([answers[:, list(group)].sum(axis=1) for group in parted.groups], axis=1)
+    silent: npt.NDArray[np.int64] | None = None
+    if parted.silent == ALONE:
+        silent = np.array([counted.no_answer[list(band)].sum() for band in bands])
+    elif parted.silent is not None:
+        of_groups[:, parted.silent] += counted.no_answer
+    in_bands = np.stack([of_groups[list(band)].sum(axis=0) for band in bands])
+    coarser = _parted(in_bands, silent, counted.question.ordered, rules)
+    if coarser is None or len(coarser.groups) < 2:
+        return None
+    groups = tuple(
+        tuple(sorted(c for part in parts for c in parted.groups[part])) for parts in coarser.groups
+    )
+    if parted.silent is None or parted.silent == ALONE:
+        return _Parts(groups, coarser.silent)
+    return _Parts(groups, next(at for at, parts in enumerate(coarser.groups) if parted.silent in parts))
+
+
+def _row(
+    counted: _Counted,
+    years: tuple[int, ...],
+    answers: npt.NDArray[np.int64],
+    parted: _Parts,
+    rules: SchoolRules,
+) -> OneWay:
+    """The numbers of some years under a grouping in which each is large enough."""
+    inside = answers[list(years)].sum(axis=0)
+    no_answer = int(counted.no_answer[list(years)].sum())
+    sums = [int(inside[list(group)].sum()) for group in parted.groups]
+    if parted.silent is not None and parted.silent != ALONE:
+        sums[parted.silent] += no_answer
+    if parted.silent == ALONE:
+        sums.append(no_answer)
+    values = [rules.rounded(count) for count in sums]
+    groups = []
+    for at, group in enumerate(parted.groups):
+        reason = GROUPED if len(group) > 1 or at == parted.silent else SHOWN
+        places = tuple(counted.choices[place] for place in group)
+        label = _joined_label(counted, places, at == parted.silent)
+        percent = _percent(values[at], sum(values))
+        groups.append(
+            AnswerGroup(places, label, values[at], percent, at == parted.silent, reason, why(reason, rules))
+        )
+    if parted.silent == ALONE:
+        groups.append(AnswerGroup((), "No answer", values[-1], _percent(values[-1], sum(values)), True))
+    return OneWay(years, rules.rounded(int(sum(sums))), tuple(groups))
+
+
+def _one_plain(counted: _Counted, answers: npt.NDArray[np.int64], rules: SchoolRules) -> SchoolTable:
+    """Without grouping: what is hidden adds up to enough, who gave no answer among it."""
+    everyone = answers.sum(axis=0)
+    silent = [int(counted.no_answer.sum())] if counted.told and rules.protect_no_answer else []
+    counts = np.array([[*everyone.tolist(), *silent]])
+    parts = joined_rare(counts, rules.minimum)
+    if parts is None or len(parts) < 2:
+        return counted.withheld(SPREAD, rules)
+    shown = {part[0] for part in parts if len(part) == 1}
+    base = rules.rounded(int(counts.sum()))
+    groups = []
+    for place, count in enumerate(everyone.tolist()):
+        value = rules.rounded(count) if place in shown else None
+        reason = SHOWN if place in shown else SMALL
+        percent = None if value is None else _percent(value, base)
+        at = counted.choices[place]
+        groups.append(
+            AnswerGroup((at,), counted.labels[at], value, percent, False, reason, why(reason, rules))
+        )
+    return SchoolTable(counted.question.key, counted.labels, OneWay(counted.years, base, tuple(groups)))
+
+
+def _several(counted: _Counted, rules: SchoolRules, breaks: Collection[int]) -> SchoolTable:
+    """Each category is a question of its own: chosen or not; both must be large enough in every row shown."""
+    bands = counted.bands(rules, breaks)
+    whole = _chosen(counted, (counted.years,), rules)
+    if not any(whole):
+        return counted.withheld(SPREAD, rules)
+    tables = [_several_row(counted, counted.years, whole, rules)]
+    if bands is not None:
+        both = [wide and narrow for wide, narrow in zip(whole, _chosen(counted, bands, rules), strict=True)]
+        if any(both):
+            tables += [_several_row(counted, band, both, rules) for band in bands]
+    return SchoolTable(counted.question.key, counted.labels, tables[0], tuple(tables[1:]))
+
+
+def _chosen(counted: _Counted, rows: Groups, rules: SchoolRules) -> list[bool]:
+    """Whether each category may be shown in all of these rows."""
+    shown = [True] * len(counted.choices)
+    for years in rows:
+        asked = int(counted.asked[list(years)].sum())
+        counts = counted.counts[list(years)].sum(axis=0)[counted.choices]
+        shown = [
+            was and rules.minimum <= int(count) <= asked - rules.minimum
+            for was, count in zip(shown, counts, strict=True)
+        ]
+        _hide_none_of_these(counted, counts, asked, shown, rules)
+    return shown
+
+
+def _hide_none_of_these(
+    counted: _Counted, counts: npt.NDArray[np.int64], asked: int, shown: list[bool], rules: SchoolRules
+) -> None:
+    """Hides “none of these” where the pupils it leaves are more than the shown categories account for.
+
+    Whoever chose something chose a category, so the hidden ones would be known to have been chosen.
+    """
+    none = counted.question.none_of_these
+    if none is None or none not in counted.choices:
+        return
+    at = counted.choices.index(none)
+    others = [place for place in range(len(shown)) if place != at]
+    hidden = [place for place in others if not shown[place]]
+    if not shown[at] or not hidden:
+        return
+    visible = sum(int(counts[place]) for place in others if shown[place])
+    if asked - int(counts[at]) - int(counted.no_answer.sum()) > visible:
+        shown[at] = False
+
+
+def _several_row(
+    counted: _Counted, years: tuple[int, ...], shown: Sequence[bool], rules: SchoolRules
+) -> OneWay:
+    base = rules.rounded(int(counted.asked[list(years)].sum()))
+    counts = counted.counts[list(years)].sum(axis=0)
+    groups = []
+    for place, may in zip(counted.choices, shown, strict=True):
+        value = rules.rounded(int(counts[place])) if may else None
+        percent = None if value is None else _percent(value, base)
+        reason = SHOWN if may else SMALL
+        groups.append(
+            AnswerGroup((place,), counted.labels[place], value, percent, False, reason, why(reason, rules))
+        )
+    return OneWay(years, base, tuple(groups))
+
+
+def _route_is_shown(route: tuple[str, tuple[int, ...]], found: dict[str, SchoolTable]) -> bool:
+    """Whether the number of pupils on a route is a sum of numbers that the earlier question shows."""
+    earlier, categories = route
+    if earlier not in found:
+        raise UnusableCounts(f"Question “{earlier}” must come before the one that its answers lead to.")
+    inside = set(categories)
+    for group in found[earlier].whole.groups:
+        met = inside & set(group.categories)
+        if met and (group.value is None or group.with_no_answer or met != set(group.categories)):
+            return False
+    return True
+
+
+def _joined_label(counted: _Counted, places: tuple[int, ...], with_no_answer: bool) -> str:
+    names = [counted.labels[place] for place in places]
+    label = " or ".join(names) if len(names) < 3 else f"{', '.join(names[:-1])} or {names[-1]}"
+    return f"{label}, or no answer" if with_no_answer else label
+
+
+def _percent(value: int, whole: int) -> int:
+    """A share of rounded numbers only, so that it tells nothing that they do not."""
+    return min(100, (200 * value + whole) // (2 * whole))
+
+
+def _of_frame(
+    table: Any, rules: SchoolRules, breaks: Collection[int], ordered_questions: Collection[str]
+) -> dict[str, SchoolTable]:
+    asked, questions = coded(table, "question")
+    chosen, categories = coded(table, "category")
+    counts = column(table, "count")
+    by_year = "year" in [str(name) for name in table]
+    at_year, years = coded(table, "year") if by_year else (np.zeros(len(counts), dtype=int), np.zeros(1))
+    found = []
+    for place, key in enumerate(questions):
+        rows = asked == place
+        used = np.unique(chosen[rows])
+        cells = np.zeros((len(years), len(used)), dtype=np.int64)
+        np.add.at(cells, (at_year[rows], np.searchsorted(used, chosen[rows])), counts[rows])
+        labels = [str(label) for label in categories[used]]
+        found.append(
+            Question(
+                str(key),
+                cells,
+                labels,
+                str(key) in ordered_questions,
+            )
+        )
+    return round_and_hide_school(found, rules=rules, breaks=breaks)
