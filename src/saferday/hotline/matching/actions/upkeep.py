@@ -1,0 +1,180 @@
+"""What the worker and people see to: floods set apart and decided, later matches, index files, the purge."""
+
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import F, Model, Q
+from django.utils import timezone
+
+from saferday.centre.accounts.queries import require
+from saferday.centre.audit.actions import audited, record, unchanged
+
+from .. import rules
+from ..models import (
+    Allowance,
+    Entry,
+    IndexBuild,
+    KeptQuery,
+    LaterMatch,
+    MatchRecord,
+    Quarantine,
+    State,
+)
+from ..queries.banks import may_write
+from ..queries.floods import floods
+from ..queries.later import LaterFound
+from ..queries.searching import Built
+from .counting import settings_changed
+from .flagging import retract_entries
+
+
+@audited
+def take_index(*, by: Any = None, built: Built) -> IndexBuild:
+    """Lets every process use an index that was made; each opens it on its next request."""
+    build = IndexBuild.objects.create(
+        token=built.token,
+        change=built.change,
+        entries=built.entries,
+        at=timezone.now(),
+        seconds=built.seconds,
+    )
+    State.objects.get_or_create(pk=State.ONLY)
+    State.objects.filter(pk=State.ONLY).update(build=build.pk)
+    record("matching.index.made", by=by, subject=build, detail={"entries": built.entries})
+    return build
+
+
+@audited
+def find_floods(*, by: Any = None, now: datetime) -> int:
+    """Sets apart each hash that suddenly matches a flood; how many. It goes on matching, with other advice."""
+    found = floods(now)
+    for flood in found:
+        row = Quarantine.objects.create(kind=flood.kind, value=flood.value, since=now, matches=flood.matches)
+        record("matching.hash.set_apart", by=by, subject=row, detail={"matches": flood.matches})
+    if found:
+        settings_changed()
+    else:
+        unchanged()
+    return len(found)
+
+
+@audited
+def decide_quarantine(
+    *, by: Any, quarantine: Quarantine, decision: str, reason: str, now: datetime | None = None
+) -> Quarantine:
+    """A human's decision on a hash set apart: it stays so, is let go, or its flags are taken back.
+
+    Args:
+        decision: ``upheld``, ``released`` or ``retracted``.
+
+    Raises:
+        PermissionDenied: the person may not flag; or, to retract, may not write a bank that holds the hash.
+    """
+    require(by, "hashes.flag")
+    if decision not in (rules.UPHELD, rules.RELEASED, rules.RETRACTED):
+        raise ValueError(f"{decision!r} is no decision.")
+    if not reason.strip():
+        raise ValueError("A decision needs its reason.")
+    quarantine = Quarantine.objects.select_for_update().get(pk=quarantine.pk)
+    if quarantine.state == decision or quarantine.state not in rules.SET_APART:
+        unchanged()
+        return quarantine
+    if decision == rules.RETRACTED:
+        entries = Entry.objects.filter(
+            kind=quarantine.kind,
+            value=bytes(quarantine.value),
+            retracted_at__isnull=True,
+            bank__negative=False,
+        ).select_related("bank")
+        by_bank: dict[int, list[Entry]] = {}
+        for entry in entries:
+            by_bank.setdefault(entry.bank_id, []).append(entry)
+        for held in by_bank.values():
+            if not may_write(by, held[0].bank):
+                raise PermissionDenied("hashes.flag")
+        for held in by_bank.values():
+            retract_entries(by=by, bank=held[0].bank, entries=[one.pk for one in held], reason=reason)
+    quarantine.state, quarantine.reason = decision, reason.strip()[:300]
+    quarantine.decided_at, quarantine.decided_by = now or timezone.now(), by
+    quarantine.save(update_fields=["state", "reason", "decided_at", "decided_by"])
+    settings_changed()
+    record("matching.quarantine.decided", by=by, subject=quarantine, detail={"decision": decision})
+    return quarantine
+
+
+@audited
+def settle_later(*, by: Any = None, now: datetime) -> int:
+    """Marks up to which change new flags are held against earlier queries next; that change's number."""
+    unchanged()
+    State.objects.filter(pk=State.ONLY, later__gte=F("settling"), change__gt=F("settling")).update(
+        settling=F("change"), settling_at=now
+    )
+    return State.objects.filter(pk=State.ONLY).values_list("settling", flat=True).first() or 0
+
+
+@audited
+def note_later_matches(*, by: Any = None, found: LaterFound, now: datetime) -> int:
+    """Keeps what ``queries.later.find_later`` found, for the owners of the queries; how many are new."""
+    before = LaterMatch.objects.count()
+    LaterMatch.objects.bulk_create(
+        [
+            LaterMatch(
+                key_id=one.key,
+                entry_id=one.entry,
+                kind=one.kind,
+                value=one.value,
+                asked_at=one.asked_at,
+                distance=one.distance,
+                at=now,
+            )
+            for one in found.matches
+        ],
+        ignore_conflicts=True,
+    )
+    State.objects.filter(pk=State.ONLY, later__lt=found.up_to).update(later=found.up_to)
+    added = LaterMatch.objects.count() - before
+    if added:
+        record("matching.later.found", by=by, subject="matching.LaterMatch:*", detail={"count": added})
+    else:
+        unchanged()
+    return added
+
+
+@audited
+def purge_matches(*, by: Any = None, now: datetime, limit: int) -> int:
+    """Clears the log of matches of what was kept long enough; how many."""
+    return _purge(MatchRecord, Q(at__lt=now - rules.KEEP_MATCHES), limit, by)
+
+
+@audited
+def purge_kept_queries(*, by: Any = None, now: datetime, limit: int) -> int:
+    """Clears kept queries that are old enough; how many."""
+    return _purge(KeptQuery, Q(at__lt=now - rules.KEEP_QUERIES), limit, by)
+
+
+@audited
+def purge_later_matches(*, by: Any = None, now: datetime, limit: int) -> int:
+    """Clears later matches that their owners had time enough to fetch; how many."""
+    return _purge(LaterMatch, Q(at__lt=now - rules.KEEP_LATER), limit, by)
+
+
+@audited
+def purge_allowances(*, by: Any = None, now: datetime, limit: int) -> int:
+    """Clears the allowances of minutes that are past; how many."""
+    return _purge(Allowance, Q(minute__lt=now - rules.KEEP_LEASES), limit, by)
+
+
+def _purge(model: type[Model], due: Q, limit: int, by: Any) -> int:
+    rows = list(model._default_manager.filter(due).order_by("pk").values_list("pk", flat=True)[:limit])
+    if not rows:
+        unchanged()
+        return 0
+    model._default_manager.filter(pk__in=rows).delete()
+    record(
+        f"matching.{model._meta.model_name}.purged",
+        by=by,
+        subject=f"{model._meta.label}:*",
+        detail={"count": len(rows)},
+    )
+    return len(rows)

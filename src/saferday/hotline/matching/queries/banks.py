@@ -1,0 +1,76 @@
+"""Banks: who may read and write them, and how much they hold."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q
+
+from saferday.centre.accounts.queries import current_roles, may
+
+from .. import rules
+from ..models import Bank, Entry
+
+
+@dataclass(frozen=True)
+class BankSize:
+    """A bank, how many hashes of each kind stand in it, and how many were retracted."""
+
+    bank: Bank
+    live: int
+    retracted: int
+    by_kind: dict[str, int]
+
+
+def bank_by_slug(slug: str) -> Bank | None:
+    """The bank with the short name."""
+    return Bank.objects.filter(slug=slug).first()
+
+
+def may_read(user: Any, bank: Bank) -> bool:
+    """Whether the person may see what is in the bank."""
+    return may(user, "hashes.read") and _of_a_role(user, bank.readers)
+
+
+def may_write(user: Any, bank: Bank) -> bool:
+    """Whether the person may flag and retract in the bank.
+
+    A bank of known false matches silences others, so it takes the permission to administer.
+    """
+    permission = "hashes.administer" if bank.negative else "hashes.flag"
+    return may(user, permission) and _of_a_role(user, bank.writers)
+
+
+def banks_to_read(user: Any) -> list[Bank]:
+    """The banks that the person may see into."""
+    return [bank for bank in Bank.objects.all() if may_read(user, bank)]
+
+
+def banks_to_write(user: Any) -> list[Bank]:
+    """The banks in use in which the person may flag."""
+    return [bank for bank in Bank.objects.filter(active=True) if may_write(user, bank)]
+
+
+def sizes(banks: list[Bank]) -> list[BankSize]:
+    """How much each bank holds, in one statement."""
+    live: dict[int, dict[str, int]] = {}
+    retracted: dict[int, int] = {}
+    rows = (
+        Entry.objects.filter(bank__in=banks)
+        .order_by()
+        .values_list("bank_id", "kind")
+        .annotate(
+            standing=Count("pk", filter=Q(retracted_at__isnull=True)),
+            gone=Count("pk", filter=Q(retracted_at__isnull=False)),
+        )
+    )
+    for bank_id, kind, standing, gone in rows:
+        live.setdefault(bank_id, {})[rules.KEYS_OF_KINDS[kind]] = standing
+        retracted[bank_id] = retracted.get(bank_id, 0) + gone
+    return [
+        BankSize(bank, sum(live.get(bank.pk, {}).values()), retracted.get(bank.pk, 0), live.get(bank.pk, {}))
+        for bank in banks
+    ]
+
+
+def _of_a_role(user: Any, roles: list[str]) -> bool:
+    return not roles or any(held.role in roles for held in current_roles(user) if held.area is None)

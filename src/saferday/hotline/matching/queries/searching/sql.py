@@ -1,0 +1,123 @@
+"""The index in PostgreSQL, for when many machines share it: nothing to rebuild, nothing to tail.
+
+A PDQ is cut into 16 bands of 16 bits, and a GIN index holds the bands of every live entry. Two hashes that differ
+in 31 bits or fewer differ in at most one bit in some band (16 bands with two bits each would be 32). So looking for
+the 16 bands of a question as they are and with each bit flipped, 272 values in all, finds every candidate; PostgreSQL
+then counts the bits that differ. Migration ``0002`` brings the two functions; ``make`` brings the index, which only
+those who choose it have to pay for.
+"""
+
+import time
+from uuid import uuid4
+
+import numpy as np
+from django.db import connection, transaction
+from numpy.typing import NDArray
+
+from ... import rules
+from ...models import Entry
+from ..state import StateView, read_state
+from .interface import Built, Hits, IndexStatus, no_hits
+
+INDEX = "matching_entry_bands"
+_LIVE_PDQ = f"kind = {rules.PDQ} AND retracted_at IS NULL"
+NEAR = f"""
+    SELECT id, bank_id, distance FROM (
+        SELECT id, bank_id, matching_distance(value, %s) AS distance FROM matching_entry
+        WHERE {_LIVE_PDQ} AND matching_bands(value) && %s
+    ) near WHERE distance <= %s ORDER BY distance, id
+"""  # noqa: S608 (the condition is the constant above)
+
+
+class WrongDatabase(RuntimeError):
+    """The index in SQL needs PostgreSQL."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "SAFERDAY_MATCH_INDEX is 'sql', which needs PostgreSQL. Set DATABASE_URL to one, or take "
+            "SAFERDAY_MATCH_INDEX out to use the embedded index."
+        )
+
+
+class SqlIndex:
+    """See the module."""
+
+    name = "sql"
+
+    def search(self, questions: NDArray[np.uint8], radius: int, state: StateView) -> Hits:
+        """See `Index.search`; each question is a statement of its own."""
+        if not 0 <= radius <= rules.MOST_DISTANCE:
+            raise ValueError(f"The index in SQL is exact from 0 to {rules.MOST_DISTANCE} bits.")
+        _require_postgresql()
+        columns: list[list[int]] = [[], [], [], []]
+        if len(questions) == 0:
+            return no_hits()
+        with transaction.atomic(), connection.cursor() as cursor:
+            # Without statistics of the bands the planner would read the whole table.
+            cursor.execute("SET LOCAL enable_seqscan = off")
+            for number, question in enumerate(questions):
+                cursor.execute(NEAR, [question.tobytes(), probes(question), radius])
+                for entry, bank, distance in cursor.fetchall():
+                    for column, value in zip(columns, (number, entry, bank, distance), strict=True):
+                        column.append(value)
+        return Hits(*(np.array(column, np.int64) for column in columns))
+
+    def make(self) -> Built:
+        """See `Index.make`: makes the GIN index if it is missing, without stopping writes, and its statistics."""
+        _require_postgresql()
+        started = time.perf_counter()
+        state = read_state()
+        concurrently = "" if connection.in_atomic_block else "CONCURRENTLY"
+        with connection.cursor() as cursor:
+            if not self._is_there():
+                cursor.execute(f"DROP INDEX IF EXISTS {INDEX}")
+                cursor.execute(
+                    f"CREATE INDEX {concurrently} {INDEX} ON matching_entry"
+                    f" USING gin (matching_bands(value)) WHERE {_LIVE_PDQ}"
+                )
+            cursor.execute("ANALYZE matching_entry")
+        entries = Entry.objects.filter(kind=rules.PDQ, retracted_at__isnull=True).count()
+        return Built(uuid4(), state.change, entries, time.perf_counter() - started)
+
+    def status(self, state: StateView) -> IndexStatus:
+        """See `Index.status`."""
+        _require_postgresql()
+        there = self._is_there()
+        entries = Entry.objects.filter(kind=rules.PDQ, retracted_at__isnull=True).count()
+        size = 0
+        if there:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_relation_size(%s::regclass)", [INDEX])
+                size = cursor.fetchone()[0]
+        return IndexStatus(self.name, there, entries, 0, None, size)
+
+    def verify(self) -> list[str]:
+        """See `Index.verify`: PostgreSQL keeps the index itself; only its being there and valid can be wrong."""
+        _require_postgresql()
+        return [] if self._is_there() else [f"The index {INDEX} is missing or was not finished."]
+
+    @staticmethod
+    def _is_there() -> bool:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass(%s)", [INDEX])
+            row = cursor.fetchone()
+        return bool(row and row[0])
+
+
+def probes(question: NDArray[np.uint8]) -> list[int]:
+    """The 272 band values to look for: each band as it is and with each of its bits flipped.
+
+    >>> len(set(probes(np.zeros(32, np.uint8))))
+    272
+    """
+    bands = question.reshape(rules.BANDS, 2).astype(np.int64)
+    values = (bands[:, 0] << 8) | bands[:, 1]
+    flips = np.concatenate([[0], 1 << np.arange(rules.BAND_BITS)])
+    above = np.arange(rules.BANDS, dtype=np.int64) << rules.BAND_BITS
+    found: list[int] = ((values[:, None] ^ flips[None, :]) | above[:, None]).ravel().tolist()
+    return found
+
+
+def _require_postgresql() -> None:
+    if connection.vendor != "postgresql":
+        raise WrongDatabase

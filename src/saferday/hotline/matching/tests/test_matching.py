@@ -1,0 +1,33 @@
+"""T3: what is flagged matches on the very next question, and what was retracted no longer does."""
+
+import pytest
+
+from saferday.hotline.matching import actions, rules
+from saferday.hotline.matching.queries import Asked, match, snapshot
+
+from .conftest import near, picture
+
+pytestmark = pytest.mark.database
+
+
+def ask(*values, kind=rules.PDQ, banks=None):
+    at = snapshot()
+    chosen = frozenset(at.banks) if banks is None else frozenset(bank.pk for bank in banks)
+    return match([Asked(kind, value) for value in values], banks=chosen, at=at)
+
+
+@pytest.mark.parametrize(("bits", "found"), [(0, True), (1, True), (31, True), (32, False)])
+def test_a_flag_matches_within_its_distance(bank, flag, bits, found):
+    (entry,) = flag(bank, picture(1), label="confirmed")
+    (answer,) = ask(near(picture(1), bits))
+    assert [(one.entry, one.bank, one.distance, one.label, one.advice) for one in answer.matches] == (
+        [(entry, "confirmed", bits, "confirmed", "hold for a human")] if found else []
+    )
+
+
+def test_a_retraction_matches_no_more_and_can_be_flagged_again(bank, flag):
+    flag(bank, picture(1))
+    assert actions.retract(bank=bank, hashes=[("pdq", picture(1))], reason="A mistake") == 1
+    assert ask(picture(1))[0].matches == []
+    flag(bank, picture(1))
+    assert len(ask(picture(1))[0].matches) == 1
