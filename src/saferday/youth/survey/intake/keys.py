@@ -32,7 +32,9 @@ STRAY_AFTER = 600
 class Salted(Protocol):
     """What the tickets of a class depend on."""
 
-    salt: bytes
+    @property
+    def salt(self) -> bytes:
+        """16 random bytes."""
 
 
 class KeyLost(RuntimeError):
