@@ -1,0 +1,133 @@
+"""``python -m saferday.engines.hashmatch``: hashes files, compares two, builds and searches an index."""
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from saferday.engines.hashmatch.digests import digests_of
+from saferday.engines.hashmatch.pdq import LEAST_QUALITY, MATCH_DISTANCE, PdqHash, pdq_from_bytes
+from saferday.engines.hashmatch.pictures.errors import Unhashable
+from saferday.engines.hashmatch.pictures.limits import Limits
+
+DONE, FAILED, IN_PART = 0, 1, 3
+
+
+@click.group()
+def group() -> None:
+    """Perceptual hashes of pictures and videos, and an index that finds every one within a radius."""
+
+
+def read(path: Path, limits: Limits) -> bytes:
+    """A file's bytes, within the limit, without reading past it."""
+    with path.open("rb") as file:
+        data = file.read(limits.most_bytes + 1)
+    limits.check_bytes(len(data))
+    return data
+
+
+def row_of(path: Path, limits: Limits) -> dict[str, str | int | None]:
+    """What ``hash`` prints about one file; what failed is told in ``error``, and the digest stands all the same."""
+    row: dict[str, str | int | None] = {
+        "path": str(path),
+        "pdq": None,
+        "quality": None,
+        "sha256": None,
+        "error": None,
+    }
+    try:
+        row["sha256"] = digests_of(path).sha256
+        made = pdq_from_bytes(read(path, limits), limits=limits)
+        row["pdq"], row["quality"] = made.hex, made.quality
+    except OSError as error:
+        row["error"] = error.strerror or "the file cannot be read"
+    except Unhashable as error:
+        row["error"] = str(error)
+    return row
+
+
+@group.command("hash")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON list.")
+@click.option(
+    "--most-pixels",
+    type=click.IntRange(min=1),
+    default=Limits.most_pixels,
+    show_default=True,
+    help="Refuse pictures with more.",
+)
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+def hash_files(files: tuple[Path, ...], as_json: bool, most_pixels: int) -> None:
+    """Print the PDQ hash, its quality and the SHA-256 of each picture.
+
+    Exit code 0 when every file has a hash, 3 when some have none, 1 when none has.
+    """
+    limits = Limits(most_pixels=most_pixels)
+    rows = []
+    for path in files:
+        row = row_of(path, limits)
+        rows.append(row)
+        if as_json:
+            continue
+        if row["error"]:
+            click.echo(f"{path}: {row['error']}", err=True)
+        else:
+            click.echo(f"{row['pdq']}  {row['quality']:>3}  {row['sha256']}  {path}")
+    if as_json:
+        click.echo(json.dumps(rows, indent=1, ensure_ascii=False))
+    broken = sum(row["pdq"] is None for row in rows)
+    sys.exit(DONE if not broken else FAILED if broken == len(rows) else IN_PART)
+
+
+@group.command()
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option(
+    "--radius",
+    type=click.IntRange(0, 256),
+    default=MATCH_DISTANCE,
+    show_default=True,
+    help="The most bits by which two pictures that match may differ.",
+)
+@click.option(
+    "--least-quality",
+    type=click.IntRange(0, 100),
+    default=LEAST_QUALITY,
+    show_default=True,
+    help="A hash of lower quality matches nothing.",
+)
+@click.argument("first")
+@click.argument("second")
+def compare(first: str, second: str, as_json: bool, radius: int, least_quality: int) -> None:
+    """Say how many bits FIRST and SECOND differ by, and whether that is a match.
+
+    Each is a picture, or a PDQ hash of 64 hexadecimal digits. Exit code 0 for a match, 1 for none, 2 if one of them
+    cannot be read.
+    """
+    one, other = hash_of(first), hash_of(second)
+    distance = one.distance(other)
+    usable = one.usable(least_quality) and other.usable(least_quality)
+    verdict = "match" if usable and distance <= radius else "no match" if usable else "quality too low"
+    if as_json:
+        qualities = [one.quality, other.quality]
+        click.echo(json.dumps({"distance": distance, "verdict": verdict, "qualities": qualities}))
+    else:
+        click.echo(f"{distance} of 256 bits differ: {verdict}")
+    sys.exit(DONE if verdict == "match" else FAILED)
+
+
+def hash_of(source: str) -> PdqHash:
+    """The hash that a command was given, or of the picture it was given."""
+    try:
+        return PdqHash.from_hex(source)
+    except ValueError:
+        pass
+    try:
+        return pdq_from_bytes(read(Path(source), Limits()))
+    except OSError as error:
+        raise click.UsageError(f"{source}: {error.strerror or 'cannot be read'}") from error
+    except Unhashable as error:
+        raise click.UsageError(f"{source}: {error}") from error
+
+
+if __name__ == "__main__":
+    group(prog_name="python -m saferday.engines.hashmatch")
