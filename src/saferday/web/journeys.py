@@ -1,4 +1,4 @@
-"""Steps that cross the strands: filling a centre from its country pack."""
+"""Steps that cross the strands: filling a centre from its country pack, and who helps beside the hotline."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 from django.conf import settings
+from django.utils import timezone
 
 from saferday.awareness.campaign.actions import add_campaign, translate_campaign
 from saferday.awareness.frontpages.actions import build_pages
@@ -16,6 +17,8 @@ from saferday.awareness.news.reading import find
 from saferday.centre.countrypack.actions import load_pack_areas
 from saferday.centre.countrypack.rules import Pack
 from saferday.helpline.directory.actions import load_pack_services
+from saferday.helpline.directory.presenting import Card, cards
+from saferday.helpline.directory.queries import services_offering
 
 Progress = Callable[[str], None]
 
@@ -71,6 +74,19 @@ def load_news(*, pack: Pack, by: Any = None) -> int:
         return 0
     outcomes = take(find([folder]), by=by, publish=True)
     return sum(one.imported is not None and one.imported.status == "created" for one in outcomes)
+
+
+IMAGE_HELP = {
+    True: ("remove-my-image-under-18", "child-listening-line"),
+    False: ("remove-my-image-adult", "victim-support"),
+}
+"""Which offers of the directory help somebody about a picture of themselves: under 18, and from then on."""
+
+
+def image_services(young: bool) -> list[Card]:
+    """Services for somebody who is afraid for a picture of themselves, those that take it down first."""
+    found = {one.id: one for offer in IMAGE_HELP[young] for one in services_offering(offer)}
+    return cards(list(found.values()), timezone.now())
 
 
 def _yaml(path: Path) -> Mapping[str, Any]:

@@ -8,6 +8,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as cms_urls
 
 from saferday.web.api import api
+from saferday.web.journeys import image_services
 
 urlpatterns = [
     path("", include("saferday.web.operate.urls")),
@@ -29,7 +30,7 @@ urlpatterns += i18n_patterns(
     path("directory/", include("saferday.helpline.directory.urls")),
     path("hotline/matching/", include("saferday.hotline.matching.urls")),
     path("hotline/exchange/", include("saferday.hotline.exchange.urls")),
-    path("own-images/", include("saferday.hotline.ownimages.urls")),
+    path("own-images/", include("saferday.hotline.ownimages.urls"), {"services": image_services}),
     path("survey/", include("saferday.youth.survey.urls")),
     path("", include("saferday.awareness.news.urls")),
     path("", include(wagtail_urls)),
