@@ -3,11 +3,16 @@
 from ninja import NinjaAPI
 
 from saferday.helpline.directory.api import router as directory
+from saferday.hotline.matching.api import answer_problems
+from saferday.hotline.matching.api import router as matching
 
 api = NinjaAPI(
     title="Saferday",
     version="1",
-    description="What a Safer Internet Centre says to other systems: its directory of services, in HSDS terms.",
+    description="What a Safer Internet Centre says to other systems: its directory of services, in HSDS terms, "
+    "and whether a hash matches what was flagged.",
     urls_namespace="api",
 )
 api.add_router("/hsds", directory)
+api.add_router("/match", matching)
+answer_problems(api)

@@ -82,7 +82,7 @@ def change_bank(*, by: Any = None, bank: Bank, **changes: Any) -> Bank:
     if not changed:
         unchanged()
         return bank
-    if "labels" in changed and changed["labels"]:
+    if changed.get("labels"):
         lost = set(bank.labels) - set(changed["labels"])
         if bank.entries.filter(label__in=lost, retracted_at__isnull=True).exists():
             raise LabelsInUse(", ".join(sorted(lost)))

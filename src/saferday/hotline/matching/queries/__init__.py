@@ -1,6 +1,15 @@
 """Every read of matching."""
 
-from .banks import BankSize, bank_by_slug, banks_to_read, banks_to_write, may_read, may_write, sizes
+from .banks import (
+    BankSize,
+    bank_by_slug,
+    banks_to_read,
+    banks_to_write,
+    banks_without_legal_basis,
+    may_read,
+    may_write,
+    sizes,
+)
 from .entries import (
     EntryRow,
     changes_of,
@@ -12,6 +21,9 @@ from .entries import (
     newest_change,
     stream,
 )
+from .floods import Flood, entries_set_apart, floods, quarantine, quarantines
+from .index_files import index_is_due, index_status, make_index, newest_build, verify_index
+from .later import LaterFound, find_later, later_count, later_matches
 from .matching import Answer, Asked, Match, match
 from .snapshots import BankView, KeyView, Snapshot, snapshot
 from .state import StateView, read_state
@@ -22,25 +34,40 @@ __all__ = [
     "BankSize",
     "BankView",
     "EntryRow",
+    "Flood",
     "KeyView",
+    "LaterFound",
     "Match",
     "Snapshot",
     "StateView",
     "bank_by_slug",
     "banks_to_read",
     "banks_to_write",
+    "banks_without_legal_basis",
     "changes_of",
     "due_to_expire",
     "entries_by_reference",
+    "entries_set_apart",
     "entries_with",
     "entry",
+    "find_later",
+    "floods",
+    "index_is_due",
+    "index_status",
+    "later_count",
+    "later_matches",
     "live_entries",
+    "make_index",
     "match",
     "may_read",
     "may_write",
+    "newest_build",
     "newest_change",
+    "quarantine",
+    "quarantines",
     "read_state",
     "sizes",
     "snapshot",
     "stream",
+    "verify_index",
 ]

@@ -50,6 +50,16 @@ def banks_to_write(user: Any) -> list[Bank]:
     return [bank for bank in Bank.objects.filter(active=True) if may_write(user, bank)]
 
 
+def relied_banks(numbers: frozenset[int]) -> list[Bank]:
+    """The banks of flags among these, for a key that may rely on them."""
+    return list(Bank.objects.filter(pk__in=numbers, negative=False, active=True))
+
+
+def banks_without_legal_basis() -> list[Bank]:
+    """The banks in use that do not say on what legal basis they are kept."""
+    return list(Bank.objects.filter(active=True, legal_basis=""))
+
+
 def sizes(banks: list[Bank]) -> list[BankSize]:
     """How much each bank holds, in one statement."""
     live: dict[int, dict[str, int]] = {}

@@ -1,0 +1,44 @@
+"""A picture's bytes to hashes, in memory; the bytes are dropped when this returns."""
+
+import hashlib
+from dataclasses import dataclass
+
+from saferday.engines import hashmatch
+
+from .. import rules
+from ..queries.matching import Asked
+from .hashes import Question
+from .problems import Problem
+
+
+@dataclass(frozen=True)
+class MediaHash:
+    """A hash made here: its kind, how it is written, and the quality of a PDQ."""
+
+    kind: str
+    value: str
+    quality: int | None = None
+
+
+def hash_media(content: bytes) -> tuple[list[MediaHash], Question]:
+    """The hashes of a picture, and the question they make.
+
+    Raises:
+        Problem: 422: the bytes are no picture that can be read.
+    """
+    try:
+        pdq = hashmatch.pdq_from_bytes(content)
+    except ValueError as why:
+        raise Problem(422, "not_a_picture", f"The picture cannot be read: {why}"[:200]) from None
+    made = [
+        MediaHash("pdq", pdq.hex, pdq.quality),
+        MediaHash("sha256", hashlib.sha256(content).hexdigest()),
+        MediaHash("md5", hashlib.md5(content, usedforsecurity=False).hexdigest()),
+    ]
+    asked: list[Asked | None] = [
+        None
+        if one.quality is not None and one.quality < rules.LEAST_QUALITY
+        else Asked(rules.KINDS[one.kind].number, bytes.fromhex(one.value))
+        for one in made
+    ]
+    return made, Question(tuple(one.value for one in made), tuple(asked))
