@@ -95,7 +95,7 @@ def operator(length: int, eighths: int = BLOCK, backwards: bool = False) -> Floa
 
 
 def points(
-    picture: NDArray[np.uint8],
+    picture: NDArray[np.uint8] | Floats,
     height: int,
     width: int,
     eighths: int = BLOCK,
@@ -105,9 +105,9 @@ def points(
 ) -> Floats:
     """The 64 × 64 points of a ``height`` × ``width`` picture, from what a decoder gave at ``eighths``/8 of its size.
 
-    ``picture``: uint8[ceil(height · eighths / 8), ceil(width · eighths / 8)]. Returns float32[64, 64]. In single
+    ``picture``: uint8 or float32 [ceil(height · eighths / 8), ceil(width · eighths / 8)]. Returns float32[64, 64]. In single
     precision, each within about 0.001 grey levels of the sum in full.
     """
     down = operator(height, eighths, upside_down)
     across = operator(width, eighths, mirrored)
-    return down @ picture.astype(np.float32) @ across.T
+    return down @ picture.astype(np.float32, copy=False) @ across.T
