@@ -2,6 +2,6 @@
 
 from saferday.engines.hashmatch.radius_index.answers import Answers, Found
 from saferday.engines.hashmatch.radius_index.index import RadiusIndex
-from saferday.engines.hashmatch.radius_index.storage import CorruptIndex
+from saferday.engines.hashmatch.radius_index.segment import CorruptIndex
 
 __all__ = ["Answers", "CorruptIndex", "Found", "RadiusIndex"]
