@@ -63,33 +63,44 @@ def followed(instrument: Instrument, route: str, year: str, sent: Sent) -> dict[
     return answers
 
 
+def shown_pages(instrument: Instrument, route: str, year: str, sent: Sent) -> list[Page]:
+    """The pages that the answers so far open, in order."""
+    known: dict[str, Any] = started(route, year)
+    shown: list[Page] = []
+    for page in instrument.pages_of(route):
+        if not page.test(known):
+            continue
+        asked = [question for question in page.questions if question.test(known)]
+        if asked:
+            shown.append(page)
+        known |= {one.name: value for one in asked if (value := answer_to(one, sent)) is not None}
+    return shown
+
+
 def page_after(
     instrument: Instrument, route: str, year: str, sent: Sent, page: str, step: int
 ) -> Page | None:
-    """The next page to show (``step`` 1) or the one before (-1); None past either end. ``page`` "" is the start."""
-    known: dict[str, Any] = started(route, year)
-    shown: list[Page] = []
-    for one in instrument.pages_of(route):
-        if one.test(known):
-            asked = [question for question in one.questions if question.test(known)]
-            if asked:
-                shown.append(one)
-            for question in asked:
-                value = answer_to(question, sent)
-                if value is not None:
-                    known[question.name] = value
-    names = [one.name for one in shown]
-    if page == "":
-        place = 0 if step > 0 else -1
-    elif page in names:
-        place = names.index(page) + step
-    else:
-        # The page's own condition no longer holds: go to its neighbours on the whole route.
-        order = [one.name for one in instrument.pages_of(route)]
-        at = order.index(page) if page in order else -1
-        later = [i for i, name in enumerate(names) if order.index(name) > at]
-        place = (later[0] if later else len(names)) if step > 0 else (later[0] if later else len(names)) - 1
-    return shown[place] if 0 <= place < len(shown) else None
+    """The next page to show (``step`` 1) or the one before (-1); None past either end.
+
+    From "" the next page is the first one, and the one before is the last.
+    """
+    shown = shown_pages(instrument, route, year, sent)
+    if not shown:
+        return None
+    order = [one.name for one in instrument.pages_of(route)]
+    if page not in order:
+        return shown[0] if step > 0 else shown[-1]
+    # The page that was shown may be open no longer: what counts is its place on the route.
+    at = order.index(page)
+    if step > 0:
+        return next((one for one in shown if order.index(one.name) > at), None)
+    return next((one for one in reversed(shown) if order.index(one.name) < at), None)
+
+
+def place_of(instrument: Instrument, route: str, year: str, sent: Sent, page: str) -> tuple[int, int]:
+    """Which of how many pages this is, as far as the answers so far tell; past the end it is the last."""
+    names = [one.name for one in shown_pages(instrument, route, year, sent)]
+    return (names.index(page) + 1 if page in names else len(names)), len(names)
 
 
 def asked_on(instrument: Instrument, route: str, year: str, sent: Sent, page: Page) -> tuple[Question, ...]:

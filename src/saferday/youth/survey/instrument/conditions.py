@@ -203,6 +203,8 @@ def _compiled_look(look: Look) -> Test:
         answer = answers.get(grid)
         if row:
             answer = answer.get(row) if isinstance(answer, Mapping) else None
+        elif isinstance(answer, Mapping) and all(value == REFUSED for value in answer.values()):
+            return None
         return None if answer in (REFUSED, "", []) else answer
 
     def test(answers: Answers) -> bool:

@@ -1,0 +1,1 @@
+"""Values as the templates of the survey show them."""
