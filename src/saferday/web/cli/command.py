@@ -32,6 +32,12 @@ SOURCES = {
         "Import, export and check the service directory.",
         True,
     ),
+    "schools": Source(
+        "saferday.youth.survey.commands.schools",
+        "group",
+        "Take schools from the lists that nations publish.",
+        True,
+    ),
     "staff": Source("saferday.centre.accounts.commands", "group", "Add staff and their roles.", True),
     "audit": Source("saferday.centre.audit.commands", "group", "Prove the record of every act.", True),
     "register": Source(

@@ -65,7 +65,9 @@ class Participation(models.Model):
 
     survey = models.ForeignKey("survey.Survey", models.PROTECT, related_name="participations")
     school = models.ForeignKey(School, models.PROTECT, related_name="participations")
-    state = models.CharField(_("state"), max_length=12, choices=list(STATE_NAMES.items()), default=rules.ASKED)
+    state = models.CharField(
+        _("state"), max_length=12, choices=list(STATE_NAMES.items()), default=rules.ASKED
+    )
     year_groups = models.JSONField(_("year groups"), default=list)
     paused = models.BooleanField(_("on pause"), default=False)
     """Kept in step with the state: the door for pupils looks here."""

@@ -90,7 +90,7 @@ def read_map(path: Path) -> ListMap:
 def checked_map(found: Any, name: str) -> ListMap:
     """A map from what YAML gave, or a sentence about the first thing that is wrong with it.
 
-    >>> checked_map({"list": "x", "columns": {"number": "No", "name": "School"}}, "x.yaml").columns["name"]
+    >>> checked_map({"list": "wales", "columns": {"number": "No", "name": "School"}}, "x.yaml").columns["name"]
     ('School',)
 
     Raises:
