@@ -124,8 +124,8 @@ SET_APART = (WAITING, UPHELD)
 
 # ── Keys ──
 
-SCOPE_HASHES, SCOPE_MEDIA = "match:hashes", "match:media"
-SCOPES = (SCOPE_HASHES, SCOPE_MEDIA)
+SCOPE_HASHES, SCOPE_MEDIA, SCOPE_EXCHANGE = "match:hashes", "match:media", "exchange:read"
+SCOPES = (SCOPE_HASHES, SCOPE_MEDIA, SCOPE_EXCHANGE)
 
 KEY_PREFIX = "sdk"
 PUBLIC_LENGTH = 10

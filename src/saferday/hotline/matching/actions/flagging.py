@@ -36,6 +36,8 @@ class NewEntry:
     reference: str = ""
     flagged_at: datetime | None = None
     expires_at: datetime | None = None
+    provenance: str = ""
+    """Where this one came from, if the entries of one call differ."""
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,7 @@ def flag(
     for name, one in taken.items():
         facts = {
             "label": one.label,
-            "provenance": provenance,
+            "provenance": one.provenance or provenance,
             "reference": one.reference or reference,
             "quality": one.quality,
             "expires_at": one.expires_at,

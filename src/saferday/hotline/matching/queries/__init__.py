@@ -19,6 +19,8 @@ from .entries import (
     entry,
     live_entries,
     newest_change,
+    standing_named,
+    standing_of_references,
     stream,
 )
 from .floods import Flood, entries_set_apart, floods, quarantine, quarantines
@@ -68,6 +70,8 @@ __all__ = [
     "read_state",
     "sizes",
     "snapshot",
+    "standing_named",
+    "standing_of_references",
     "stream",
     "verify_index",
 ]

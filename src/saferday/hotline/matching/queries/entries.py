@@ -9,6 +9,8 @@ from django.db.models import QuerySet
 from .. import rules
 from ..models import Bank, Entry
 
+VALUES_AT_ONCE = 500
+
 
 @dataclass(frozen=True)
 class EntryRow:
@@ -93,6 +95,42 @@ def entry(pk: int) -> Entry | None:
 def entries_by_reference(reference: str) -> QuerySet[Entry]:
     """Every entry that a decision led to, retracted ones too."""
     return Entry.objects.filter(reference=reference).select_related("bank").order_by("pk")
+
+
+def standing_named(bank: Bank, names: Sequence[tuple[str, bytes, str]]) -> dict[tuple[str, bytes, str], int]:
+    """The numbers of the entries that stand in the bank, by kind, hash and group."""
+    wanted = set(names)
+    found: dict[tuple[str, bytes, str], int] = {}
+    for kind in {kind for kind, _value, _group in names}:
+        values = sorted({value for of_kind, value, _group in names if of_kind == kind})
+        for start in range(0, len(values), VALUES_AT_ONCE):
+            rows = Entry.objects.filter(
+                bank=bank,
+                kind=rules.KINDS[kind].number,
+                value__in=values[start : start + VALUES_AT_ONCE],
+                retracted_at__isnull=True,
+            ).values_list("pk", "value", "group")
+            for pk, value, group in rows:
+                name = (kind, bytes(value), group)
+                if name in wanted:
+                    found[name] = pk
+    return found
+
+
+def standing_of_references(
+    bank: Bank, references: Sequence[str]
+) -> dict[str, list[tuple[int, tuple[str, bytes, str]]]]:
+    """The entries that stand in the bank, by their reference: number, and kind, hash and group of each."""
+    found: dict[str, list[tuple[int, tuple[str, bytes, str]]]] = {}
+    every = sorted({one for one in references if one})
+    for start in range(0, len(every), VALUES_AT_ONCE):
+        rows = Entry.objects.filter(
+            bank=bank, reference__in=every[start : start + VALUES_AT_ONCE], retracted_at__isnull=True
+        ).exclude(reference="")
+        for pk, reference, kind, value, group in rows.values_list("pk", "reference", "kind", "value", "group"):
+            name = (rules.KEYS_OF_KINDS[kind], bytes(value), group)
+            found.setdefault(reference, []).append((pk, name))
+    return found
 
 
 def due_to_expire(now: datetime) -> QuerySet[Entry]:
