@@ -1,7 +1,5 @@
 """Takes the numbers of changes, so that they are committed in their order."""
 
-from uuid import uuid4
-
 from django.db import connection
 from django.db.models import F
 
@@ -38,4 +36,4 @@ def _lock() -> None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
     if not State.objects.filter(pk=State.ONLY).exists():
-        State.objects.get_or_create(pk=State.ONLY, defaults={"lineage": uuid4()})
+        State.objects.get_or_create(pk=State.ONLY)

@@ -100,6 +100,11 @@ class Entry(models.Model):
         return self.retracted_at is None
 
 
+def new_lineage() -> str:
+    """A name for the past that begins now."""
+    return uuid4().hex
+
+
 class State(models.Model):
     """One row that every request reads: how far the entries and the settings of matching have come.
 
@@ -111,7 +116,7 @@ class State(models.Model):
     ONLY = 1
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=ONLY)
-    lineage = models.UUIDField(default=uuid4)
+    lineage = models.CharField(max_length=32, default=new_lineage)
     """Another one means another past, as after a restored backup: what a process remembers no longer holds."""
     change = models.BigIntegerField(default=0)
     """The number of the newest change of an entry."""

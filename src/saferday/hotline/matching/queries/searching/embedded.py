@@ -20,7 +20,7 @@ from saferday.engines.hashmatch.radius_index import CorruptIndex
 
 from ... import rules
 from ...models import Entry, IndexBuild
-from ..state import NEVER, StateView, may_be_remembered, read_state
+from ..state import StateView, may_be_remembered, read_state
 from .interface import Built, Hits, IndexStatus, no_hits
 
 BANK_BITS = 16
@@ -34,7 +34,7 @@ class _Held:
     """What a process holds: an index that has taken all changes up to ``change``."""
 
     index: RadiusIndex
-    lineage: UUID = NEVER
+    lineage: str = ""
     build: int = -1
     change: int = 0
 
@@ -78,7 +78,7 @@ class EmbeddedIndex:
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         index.save(
             self._path(token),
-            attributes={"token": token.hex, "lineage": state.lineage.hex, "change": state.change},
+            attributes={"token": token.hex, "lineage": state.lineage, "change": state.change},
         )
         self._path(token).chmod(0o600)
         for old in sorted(self._files(), key=lambda path: path.stat().st_mtime)[:-KEEP_FILES]:
@@ -151,7 +151,7 @@ class EmbeddedIndex:
             except (FileNotFoundError, CorruptIndex):
                 # Made on another machine, or damaged: an older file and a longer tail find the same.
                 continue
-            if index.attributes.get("lineage") == state.lineage.hex and build.change <= state.change:
+            if index.attributes.get("lineage") == state.lineage and build.change <= state.change:
                 return _Held(index, state.lineage, state.build, build.change)
         return _Held(RadiusIndex.build(np.zeros((0, 32), np.uint8)), state.lineage, state.build, 0)
 
