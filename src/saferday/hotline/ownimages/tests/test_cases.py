@@ -1,0 +1,279 @@
+"""A case from its first moment to its last: opened, decided, taken back, withdrawn, cleared."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+
+from saferday.centre.accounts.actions import add_staff
+from saferday.centre.accounts.rules import ROLES
+from saferday.centre.audit.models import AuditRecord
+from saferday.hotline.matching import actions as matching
+from saferday.hotline.matching import queries as banks
+from saferday.hotline.ownimages import actions, doctor, personal_data, queries, rules
+from saferday.hotline.ownimages.models import Case, Picture
+
+from .conftest import hashes
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+
+def matched(number: int = 1) -> list[str]:
+    """What a platform is answered that asks for a picture: the labels."""
+    at = banks.snapshot()
+    asked = [
+        banks.Asked(1, bytes.fromhex(hashes(number).pdq)),
+        banks.Asked(2, bytes.fromhex(hashes(number).sha256)),
+    ]
+    return [
+        match.label
+        for answer in banks.match(asked, banks=frozenset(at.banks), at=at)
+        for match in answer.matches
+    ]
+
+
+def test_nothing_is_matched_before_a_human_has_decided(ask, analyst) -> None:
+    case, _code = ask(1)
+    assert matched() == []
+    actions.share_case(by=analyst, case=case)
+    assert matched() == ["own-image", "own-image"]
+
+
+def test_a_case_says_nothing_of_who_asked_and_the_code_is_not_kept(ask) -> None:
+    _case, code = ask(1)
+    kept = str(list(Case.objects.values())) + str(list(Picture.objects.values()))
+    told = str(list(AuditRecord.objects.values()))
+    for text in (kept, told):
+        assert code not in text
+        assert code.replace(" ", "") not in text
+    assert "afraid" not in told
+    assert AuditRecord.objects.latest("number").detail == '{"pictures":1}'
+
+
+def test_only_the_very_code_opens_a_case(ask) -> None:
+    case, code = ask(1)
+    assert queries.case_by_code(code.lower()) == case
+    assert queries.case_by_code("2222 2222 2222") is None
+    assert queries.case_by_code("") is None
+
+
+def test_another_secret_opens_nothing(ask, settings) -> None:
+    _case, code = ask(1)
+    settings.SECRET_KEY = "another secret entirely"
+    assert queries.case_by_code(code) is None
+
+
+def test_the_same_form_sent_twice_is_one_case(ask) -> None:
+    assert ask(1, seed="one") == ask(1, seed="one")
+    assert Case.objects.count() == 1
+
+
+def test_withdrawing_retracts_at_once_and_clears(ask, analyst) -> None:
+    case, code = ask(1, 2)
+    actions.share_case(by=analyst, case=case)
+    assert len(matched(2)) == 2
+    actions.withdraw_case(case=case)
+    assert matched(1) == matched(2) == []
+    assert not Picture.objects.exists()
+    kept = queries.case_by_code(code)
+    assert kept.state == rules.WITHDRAWN
+    assert (kept.who, kept.places, kept.happened) == ("", [], rules.RATHER_NOT)
+    actions.withdraw_case(case=case)
+
+
+def test_withdrawing_one_case_leaves_another_with_the_same_picture(ask, analyst) -> None:
+    first, _code = ask(1, seed="first")
+    second, _code = ask(1, seed="second")
+    actions.share_case(by=analyst, case=first)
+    actions.share_case(by=analyst, case=second)
+    actions.withdraw_case(case=first)
+    assert matched() == ["own-image", "own-image"]
+
+
+def test_a_decision_can_be_taken_back(ask, analyst) -> None:
+    case, _code = ask(1)
+    actions.share_case(by=analyst, case=case)
+    actions.take_back_decision(by=analyst, case=case)
+    assert matched() == []
+    actions.decline_case(by=analyst, case=case, reason=rules.TOO_PLAIN)
+    actions.take_back_decision(by=analyst, case=case)
+    actions.share_case(by=analyst, case=case)
+    assert len(matched()) == 2
+    acts = list(AuditRecord.objects.filter(act__startswith="ownimages.").values_list("act", flat=True))
+    assert [act.rsplit(".", 1)[1] for act in acts] == [
+        "opened", "shared", "reopened", "declined", "reopened", "shared",
+    ]  # fmt: skip
+
+
+def test_two_colleagues_do_not_decide_twice(ask, analyst) -> None:
+    case, _code = ask(1)
+    actions.share_case(by=analyst, case=case)
+    with pytest.raises(actions.NotNow):
+        actions.decline_case(by=analyst, case=case, reason=rules.MISUSE)
+
+
+def test_nobody_decides_on_what_was_withdrawn(ask, analyst) -> None:
+    case, _code = ask(1)
+    actions.withdraw_case(case=case)
+    with pytest.raises(actions.NotNow):
+        actions.share_case(by=analyst, case=case)
+    with pytest.raises(actions.NotNow):
+        actions.take_back_decision(by=analyst, case=case)
+
+
+def test_a_reason_is_one_of_those_that_have_words(ask, analyst) -> None:
+    case, _code = ask(1)
+    with pytest.raises(ValueError, match="is no reason"):
+        actions.decline_case(by=analyst, case=case, reason="because")
+
+
+MAY_DECIDE = {"hotline_analyst", "analyst_lead"}
+
+
+@pytest.mark.parametrize("role", [*ROLES, None])
+@pytest.mark.parametrize("action", ["share_case", "decline_case", "take_back_decision"])
+def test_who_decides(ask, role, action) -> None:
+    from saferday.centre.accounts.models import User
+
+    case, _code = ask(1)
+    if action == "take_back_decision":
+        Case.objects.update(state="declined", reason="misuse", decided_at=timezone.now())
+    person = (
+        add_staff(by=None, email="p@example.org", name="P", role=role, area=None)
+        if role
+        else User.objects.create_user("p@example.org", "a long password here", name="P")
+    )
+    more = {"reason": rules.MISUSE} if action == "decline_case" else {}
+    if role in MAY_DECIDE:
+        getattr(actions, action)(by=person, case=case, **more)
+    else:
+        with pytest.raises(PermissionDenied):
+            getattr(actions, action)(by=person, case=case, **more)
+
+
+def test_an_analyst_of_one_area_does_not_decide(ask, uk) -> None:
+    from saferday.centre.areas.queries import area_by_slug
+
+    person = add_staff(
+        by=None, email="kent@example.org", name="Kent", role="hotline_analyst", area=area_by_slug("kent")
+    )
+    with pytest.raises(PermissionDenied):
+        actions.share_case(by=person, case=ask(1)[0])
+
+
+# ── Abuse ──
+
+
+def test_a_flood_stops_at_what_people_can_look_at(ask, monkeypatch) -> None:
+    monkeypatch.setattr(rules, "CASES_PER_HOUR", 2)
+    ask(1, seed="1")
+    ask(2, seed="2")
+    with pytest.raises(actions.TooManyCases):
+        ask(3, seed="3")
+    assert Case.objects.count() == 2
+    ask(1, seed="1")
+    Case.objects.update(at=timezone.now() - timedelta(hours=2))
+    ask(3, seed="3")
+
+
+def test_a_case_holds_only_so_many_pictures(ask) -> None:
+    case, _code = ask(*range(1, 30))
+    assert case.pictures.count() == rules.MOST_PICTURES
+
+
+def test_staff_see_that_a_picture_is_a_known_false_match(ask) -> None:
+    news = matching.create_bank(
+        slug="news", name={"en": "News"}, purpose="Widely public pictures", negative=True
+    )
+    matching.flag(
+        bank=news,
+        entries=[matching.NewEntry("pdq", bytes.fromhex(hashes(1).pdq))],
+        provenance="staff",
+    )
+    case, _code = ask(1, 2)
+    assert queries.matches(case) == queries.Matches(banks=(), false=True)
+    assert not queries.matches(ask(2)[0]).false
+
+
+def test_a_known_false_match_is_not_answered_even_when_a_case_was_shared(ask, analyst) -> None:
+    """Somebody has a lawful news picture passed on, and nobody noticed: the negative bank still speaks."""
+    actions.share_case(by=analyst, case=ask(1)[0])
+    assert "own-image" in matched()
+    news = matching.create_bank(
+        slug="news", name={"en": "News"}, purpose="Widely public pictures", negative=True
+    )
+    matching.flag(
+        bank=news,
+        entries=[
+            matching.NewEntry(kind, bytes.fromhex(value))
+            for kind, value in (("pdq", hashes(1).pdq), ("sha256", hashes(1).sha256))
+        ],
+        provenance="staff",
+    )
+    assert matched() == []
+
+
+def test_a_shared_picture_that_floods_is_looked_for(ask, analyst) -> None:
+    actions.share_case(by=analyst, case=ask(1)[0])
+    bank = banks.bank_by_slug(rules.BANK)
+    assert 0 < bank.flood <= 100
+
+
+def test_staff_see_other_banks_and_other_cases(ask) -> None:
+    other = matching.create_bank(slug="confirmed", name={"en": "Confirmed"}, purpose="Test")
+    near = f"{int(hashes(1).pdq, 16) ^ 0b111:064x}"
+    matching.flag(bank=other, entries=[matching.NewEntry("pdq", bytes.fromhex(near))], provenance="staff")
+    first, _code = ask(1, seed="first")
+    second, _code = ask(2, 1, seed="second")
+    assert queries.matches(first).banks == (("confirmed", 3),)
+    assert [(one.case, one.distance) for one in queries.alike(first)] == [(second.pk, None)]
+    assert queries.alike(ask(5)[0]) == []
+
+
+# ── Clearing ──
+
+
+@pytest.mark.parametrize(
+    ("state", "days", "cleared"),
+    [
+        ("waiting", 364, False),
+        ("waiting", 366, True),
+        ("declined", 89, False),
+        ("declined", 91, True),
+        ("withdrawn", 29, False),
+        ("withdrawn", 31, True),
+        ("shared", 3 * 365 - 1, False),
+        ("shared", 3 * 365 + 1, True),
+    ],
+)
+def test_cases_are_cleared_when_the_register_says(ask, analyst, state, days, cleared) -> None:
+    then = timezone.now() - timedelta(days=days)
+    case, _code = ask(1, now=then)
+    if state == "declined":
+        actions.decline_case(by=analyst, case=case, reason=rules.TOO_PLAIN, now=then)
+    elif state == "withdrawn":
+        actions.withdraw_case(case=case, now=then)
+    elif state == "shared":
+        actions.share_case(by=analyst, case=case, now=then)
+    assert personal_data.purge_cases(timezone.now(), 100) == int(cleared)
+    assert Case.objects.exists() is not cleared
+    if state == "shared":
+        assert bool(matched()) is not cleared
+
+
+@pytest.mark.parametrize(("days", "level"), [(1, "ok"), (3, "warn"), (8, "fail")])
+def test_the_doctor_names_those_who_wait(ask, days, level) -> None:
+    ask(1, now=timezone.now() - timedelta(days=days))
+    assert doctor.waiting().status == level
+
+
+def test_the_list_asks_the_database_the_same_however_long(ask, django_assert_num_queries) -> None:
+    for number in range(1, 4):
+        ask(number, seed=str(number))
+    with django_assert_num_queries(2):
+        assert len(list(queries.desk_page())) == 3
+    for number in range(4, 10):
+        ask(number, seed=str(number))
+    with django_assert_num_queries(2):
+        assert len(list(queries.desk_page())) == 9
