@@ -8,7 +8,9 @@ from .entries import kept
 
 def privacy(request: HttpRequest) -> HttpResponse:
     """The register in plain words: first what concerns visitors, then what concerns staff."""
-    entries = kept()
+    # Several tables may hold the same thing for the same reason: readers are told once.
+    said = {(str(entry.what), str(entry.why), str(entry.kept_for)): entry for entry in reversed(kept())}
+    entries = list(reversed(said.values()))
     return render(
         request,
         "register/privacy.html",
