@@ -105,8 +105,8 @@ def points(
 ) -> Floats:
     """The 64 × 64 points of a ``height`` × ``width`` picture, from what a decoder gave at ``eighths``/8 of its size.
 
-    ``picture``: uint8 or float32 [ceil(height · eighths / 8), ceil(width · eighths / 8)]. Returns float32[64, 64]. In single
-    precision, each within about 0.001 grey levels of the sum in full.
+    ``picture``: uint8 or float32 [ceil(height · eighths / 8), ceil(width · eighths / 8)]. Returns float32[64, 64],
+    each within about 0.001 grey levels of the sum in full.
     """
     down = operator(height, eighths, upside_down)
     across = operator(width, eighths, mirrored)

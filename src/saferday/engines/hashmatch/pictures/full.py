@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from saferday.engines.hashmatch.pictures import webp
 from saferday.engines.hashmatch.pictures.errors import (
+    TooLarge,
     Truncated,
     Unhashable,
     UnreadablePicture,
@@ -41,7 +42,7 @@ PLUGINS: Final = {
 SIXTEEN_BITS: Final = {"I;16", "I;16L", "I;16B", "I;16N"}
 THIRTY_TWO_BITS: Final = {"I", "F"}
 WITH_ALPHA: Final = {"RGBA", "LA", "PA", "La", "RGBa"}
-# What decoders raise on broken pictures.
+# What decoders raise on broken pictures; all that was seen in tests that break them at random.
 BROKEN: Final = (
     OSError,
     SyntaxError,
@@ -52,6 +53,7 @@ BROKEN: Final = (
     TypeError,
     OverflowError,
     RuntimeError,
+    UserWarning,  # a decoder's misgiving, where warnings are made errors
     struct.error,
     zlib.error,
 )
@@ -81,14 +83,19 @@ def decode_full(data: bytes, kind: str, limits: Limits) -> Any:
         data = essential_png(data)
     if kind == "WEBP":
         limits.check_size(*webp.canvas(data))
+    make = plugin(kind)
+    from PIL.Image import DecompressionBombError
+
     try:
-        picture = plugin(kind)(io.BytesIO(data), None)
+        picture = make(io.BytesIO(data), None)
         limits.check_size(*picture.size)
         if picture.mode in THIRTY_TWO_BITS:
             raise UnsupportedPicture("pictures of 32 bits a pixel and channel are not read")
         picture.load()
     except Unhashable:
         raise
+    except DecompressionBombError as error:  # a frame that goes beyond the size the header gave
+        raise TooLarge(f"the {kind} has more pixels than are read") from error
     except BROKEN as error:
         if "truncated" in str(error).lower():
             raise Truncated(f"the {kind} ends too soon") from error

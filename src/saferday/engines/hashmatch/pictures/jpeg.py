@@ -14,6 +14,8 @@ from saferday.engines.hashmatch.pictures.orientation import AS_STORED, Orientati
 START: Final = b"\xff\xd8\xff"
 SCAN: Final = 0xDA
 APP1: Final = 0xE1
+# What the decoder raises on broken pictures: a colour space it has no name for is a KeyError.
+BROKEN: Final = (ValueError, KeyError, OverflowError, MemoryError)
 # Markers that stand alone, without a length.
 ALONE: Final = {0x01, *range(0xD0, 0xD9)}
 
@@ -55,7 +57,7 @@ def header(data: bytes, limits: Limits) -> tuple[int, int, str]:
 
     try:
         height, width, space, _ = simplejpeg.decode_jpeg_header(data, strict=False)
-    except ValueError as error:
+    except BROKEN as error:
         raise UnreadablePicture("the JPEG has no header that can be read") from error
     limits.check_size(width, height)
     if data.count(b"\xff\xda") > MOST_SCANS:
@@ -94,7 +96,7 @@ def decode_small(
         small = {"min_height": -(-height * eighths // 8), "min_width": -(-width * eighths // 8)}
     try:
         picture = simplejpeg.decode_jpeg(data, "GRAY", strict=False, **small)[:, :, 0]
-    except ValueError as error:
+    except BROKEN as error:
         raise UnreadablePicture("the JPEG cannot be decoded") from error
     if picture.shape != (-(-height * eighths // 8), -(-width * eighths // 8)):
         raise UnreadablePicture("the JPEG decodes to another size than its header says")
