@@ -4,8 +4,6 @@ import codecs
 import re
 import unicodedata
 
-import ftfy
-
 from saferday.awareness.news.reading.attention import Note, Refused, note
 
 # The longer mark first: UTF-32's begins like UTF-16's.
@@ -84,6 +82,8 @@ def _characters(content: bytes) -> tuple[str, list[Note]]:
 
 def _repaired(text: str) -> tuple[str, list[Note]]:
     """Repairs line by line, so that right lines beside wrong ones stay untouched."""
+    import ftfy  # its tables take longer to load than most pages take to make; only imports need them
+
     examples: dict[str, None] = {}
     lines = []
     for line in text.split("\n"):

@@ -86,7 +86,10 @@ Translations = dict[Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)?$"
 class Shape(BaseModel):
     """What every part has in common."""
 
-    model_config = ConfigDict(extra="ignore", str_strip_whitespace=True, ser_json_timedelta="iso8601")
+    # Built when first used: a process that imports no directory pays nothing for it.
+    model_config = ConfigDict(
+        extra="ignore", str_strip_whitespace=True, ser_json_timedelta="iso8601", defer_build=True
+    )
 
     id: UUID
 
