@@ -168,6 +168,12 @@ def key_digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+# ── Demonstration ──
+
+DEMO_BANK = "drawn-pictures"
+DEMO_KEY = "sdk_demonstrate_only-in-a-demonstration-centre"
+"""The key of the invented platform; no other centre takes it."""
+
 # ── The index ──
 
 MERGE_AFTER = 20_000

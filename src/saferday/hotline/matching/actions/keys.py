@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 
 from saferday.centre.accounts.queries import require
@@ -80,6 +81,26 @@ def create_key(
         by, organisation, label=label, scopes=scopes, banks=banks, rate=rate, keep_queries=keep_queries,
         expires_at=expires_at,
     )  # fmt: skip
+
+
+class NotADemo(RuntimeError):
+    """Only a demonstration centre has a key that everybody knows."""
+
+
+@audited
+def create_demo_key(*, by: Any = None, organisation: Organisation) -> PlatformKey:
+    """The invented platform's key, whose text stands in ``rules.DEMO_KEY``.
+
+    Raises:
+        NotADemo: this centre is not a demonstration.
+    """
+    if not settings.SAFERDAY_DEMO:
+        raise NotADemo
+    made = rules.NewKey("demonstrate", rules.DEMO_KEY, rules.key_digest(rules.DEMO_KEY))
+    return _new_key(
+        by, organisation, label="Uploads", scopes=rules.SCOPES, banks=[], rate=rules.DEFAULT_RATE,
+        keep_queries=True, expires_at=None, made=made,
+    ).key  # fmt: skip
 
 
 @audited
@@ -169,11 +190,12 @@ def _new_key(
     keep_queries: bool,
     expires_at: datetime | None,
     replaces: PlatformKey | None = None,
+    made: rules.NewKey | None = None,
 ) -> ShownKey:
     _require_open(banks)
     if unknown := set(scopes) - set(rules.SCOPES):
         raise ValueError(f"There is no scope {', '.join(sorted(unknown))}.")
-    made = rules.new_key()
+    made = made or rules.new_key()
     key = PlatformKey.objects.create(
         organisation=organisation,
         label=label,

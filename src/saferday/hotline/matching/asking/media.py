@@ -1,6 +1,5 @@
 """A picture's bytes to hashes, in memory; the bytes are dropped when this returns."""
 
-import hashlib
 from dataclasses import dataclass
 
 from saferday.engines import hashmatch
@@ -28,12 +27,14 @@ def hash_media(content: bytes) -> tuple[list[MediaHash], Question]:
     """
     try:
         pdq = hashmatch.pdq_from_bytes(content)
-    except ValueError as why:
+    except hashmatch.Unhashable as why:
         raise Problem(422, "not_a_picture", f"The picture cannot be read: {why}"[:200]) from None
+    exact = hashmatch.digests_of(content)
     made = [
         MediaHash("pdq", pdq.hex, pdq.quality),
-        MediaHash("sha256", hashlib.sha256(content).hexdigest()),
-        MediaHash("md5", hashlib.md5(content, usedforsecurity=False).hexdigest()),
+        MediaHash("sha256", exact.sha256),
+        MediaHash("md5", exact.md5),
+        MediaHash("sha1", exact.sha1),
     ]
     asked: list[Asked | None] = [
         None

@@ -127,7 +127,9 @@ def standing_of_references(
         rows = Entry.objects.filter(
             bank=bank, reference__in=every[start : start + VALUES_AT_ONCE], retracted_at__isnull=True
         ).exclude(reference="")
-        for pk, reference, kind, value, group in rows.values_list("pk", "reference", "kind", "value", "group"):
+        for pk, reference, kind, value, group in rows.values_list(
+            "pk", "reference", "kind", "value", "group"
+        ):
             name = (rules.KEYS_OF_KINDS[kind], bytes(value), group)
             found.setdefault(reference, []).append((pk, name))
     return found

@@ -162,8 +162,14 @@ def _judge(
     speaking = sorted(
         (one for one in standing if one.bank not in at.negative), key=lambda one: (one.distance, one.entry)
     )
+    files: set[tuple[int, str]] = set()
     for one in speaking:
         label, group, kind, value = rows[one.entry]
+        if group and (one.bank, group) in files:
+            # Another hash of the same file, and no nearer.
+            answer.total -= 1
+            continue
+        files.add((one.bank, group))
         vetoed = nearest_false is not None and nearest_false <= one.distance
         made = Match(
             bank_id=one.bank,
