@@ -59,7 +59,7 @@ function pdqOf(bitmap: ImageBitmap, progress: Progress): ReturnType<ReturnType<t
     const { data } = context.getImageData(0, 0, width, rows);
     for (let at = 0; at < data.length; ) {
       for (let x = 0; x < width; x++, at += 4) {
-        grey[x] = (data[at]! * 19595 + data[at + 1]! * 38470 + data[at + 2]! * 7471 + 32768) >> 16;
+        grey[x] = data[at]! * 0.299 + data[at + 1]! * 0.587 + data[at + 2]! * 0.114;
       }
       making.row(grey);
     }
