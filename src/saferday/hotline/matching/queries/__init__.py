@@ -27,6 +27,7 @@ from .floods import Flood, entries_set_apart, floods, quarantine, quarantines
 from .index_files import index_is_due, index_status, make_index, newest_build, verify_index
 from .later import LaterFound, find_later, later_count, later_matches
 from .matching import Answer, Asked, Match, match
+from .organisations import organisation_by_slug
 from .snapshots import BankView, KeyView, Snapshot, snapshot
 from .state import StateView, read_state
 
@@ -65,6 +66,7 @@ __all__ = [
     "may_write",
     "newest_build",
     "newest_change",
+    "organisation_by_slug",
     "quarantine",
     "quarantines",
     "read_state",
