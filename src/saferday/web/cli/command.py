@@ -38,6 +38,12 @@ SOURCES = {
         "Take schools from the lists that nations publish.",
         True,
     ),
+    "matching": Source(
+        "saferday.hotline.matching.commands",
+        "group",
+        "Banks of hashes, the index, and the keys of platforms.",
+        True,
+    ),
     "staff": Source("saferday.centre.accounts.commands", "group", "Add staff and their roles.", True),
     "audit": Source("saferday.centre.audit.commands", "group", "Prove the record of every act.", True),
     "register": Source(

@@ -2,6 +2,7 @@
 
 from .banks import (
     BankSize,
+    all_banks,
     bank_by_slug,
     banks_to_read,
     banks_to_write,
@@ -25,6 +26,7 @@ from .entries import (
 )
 from .floods import Flood, entries_set_apart, floods, quarantine, quarantines
 from .index_files import index_is_due, index_status, make_index, newest_build, verify_index
+from .keys import key, key_by_public, keys, organisations
 from .later import LaterFound, find_later, later_count, later_matches
 from .matching import Answer, Asked, Match, match
 from .organisations import organisation_by_slug
@@ -43,6 +45,7 @@ __all__ = [
     "Match",
     "Snapshot",
     "StateView",
+    "all_banks",
     "bank_by_slug",
     "banks_to_read",
     "banks_to_write",
@@ -57,6 +60,9 @@ __all__ = [
     "floods",
     "index_is_due",
     "index_status",
+    "key",
+    "key_by_public",
+    "keys",
     "later_count",
     "later_matches",
     "live_entries",
@@ -67,6 +73,7 @@ __all__ = [
     "newest_build",
     "newest_change",
     "organisation_by_slug",
+    "organisations",
     "quarantine",
     "quarantines",
     "read_state",

@@ -40,6 +40,11 @@ def may_write(user: Any, bank: Bank) -> bool:
     return may(user, permission) and _of_a_role(user, bank.writers)
 
 
+def all_banks() -> list[Bank]:
+    """Every bank, for the centre itself."""
+    return list(Bank.objects.all())
+
+
 def banks_to_read(user: Any) -> list[Bank]:
     """The banks that the person may see into."""
     return [bank for bank in Bank.objects.all() if may_read(user, bank)]
