@@ -14,13 +14,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from nacl.public import PublicKey, SealedBox
 
-from ..models import InboxEntry, InboxKey, Ticket
+from ..models import InboxKey, Ticket
 from ..queries.opening import AskedClass
 from ..rules import asking, tickets
-from . import keys
+from . import keys, storing
 
 KEY_KNOWN_FOR = 3.0
 """Seconds for which a web process seals with a key before it looks for a newer one."""
@@ -89,18 +89,18 @@ def _packed(route: str, answers: Mapping[str, Any]) -> bytes:
 
 
 def _store(asked: AskedClass, digest: bytes, key: _Key, content: bytes) -> None:
-    sealed = key.box.encrypt(content)
-    with transaction.atomic():
-        used, _rows = Ticket.objects.filter(digest=digest, session_id=asked.session_id).delete()
-        if not used:
-            raise TicketUsed
-        InboxEntry.objects.create(
-            key_id=key.id,
-            version_id=asked.version_id,
-            school_id=asked.school_id,
-            year_group=asked.year_group,
-            sealed=sealed,
-        )
+    parcel = storing.Parcel(
+        ticket=digest,
+        session_id=asked.session_id,
+        key_id=key.id,
+        version_id=asked.version_id,
+        school_id=asked.school_id,
+        year_group=asked.year_group,
+        sealed=key.box.encrypt(content),
+    )
+    storing.store(parcel)
+    if parcel.used:
+        raise TicketUsed
 
 
 @dataclass(frozen=True)
