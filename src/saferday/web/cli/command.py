@@ -44,6 +44,12 @@ SOURCES = {
         "Banks of hashes, the index, and the keys of platforms.",
         True,
     ),
+    "exchange": Source(
+        "saferday.hotline.exchange.commands",
+        "group",
+        "Import, export and fetch lists of hashes.",
+        True,
+    ),
     "staff": Source("saferday.centre.accounts.commands", "group", "Add staff and their roles.", True),
     "audit": Source("saferday.centre.audit.commands", "group", "Prove the record of every act.", True),
     "register": Source(

@@ -1,0 +1,39 @@
+"""Every read of exchange."""
+
+from .partners import (
+    PartnerLine,
+    due,
+    failing,
+    lines,
+    partner_by_key,
+    partner_by_slug,
+    shared_bank,
+    stale,
+    waiting_undos,
+)
+from .reliance import Relying, holders, relying, standing_with
+from .runs import brought_by, last_runs, missing_from, rows_aside, run_by_pk, runs_of
+from .since import change_at
+
+__all__ = [
+    "PartnerLine",
+    "Relying",
+    "brought_by",
+    "change_at",
+    "due",
+    "failing",
+    "holders",
+    "last_runs",
+    "lines",
+    "missing_from",
+    "partner_by_key",
+    "partner_by_slug",
+    "relying",
+    "rows_aside",
+    "run_by_pk",
+    "runs_of",
+    "shared_bank",
+    "stale",
+    "standing_with",
+    "waiting_undos",
+]

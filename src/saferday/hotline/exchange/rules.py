@@ -1,1 +1,0 @@
-"""The tables of lists of hashes from and to partners. No Django."""
