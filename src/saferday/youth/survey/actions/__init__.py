@@ -30,6 +30,7 @@ from .schools import (
     sign_up,
     withdraw,
 )
+from .snapshots import make_snapshots, note_download
 from .surveys import (
     DraftMoved,
     NothingPublished,
@@ -69,6 +70,8 @@ __all__ = (
     "import_schools",
     "leave_desk",
     "make_class",
+    "make_snapshots",
+    "note_download",
     "mark_simulated",
     "pause_nation",
     "print_tickets",

@@ -26,6 +26,8 @@ class Snapshot(models.Model):
     rules_digest = models.CharField(max_length=64)
     """The rules of protection that it was made under."""
     results = models.JSONField(_("results"))
+    crossed = models.JSONField(_("questions crossed"), default=dict, blank=True)
+    """Of the country only, for researchers."""
 
     class Meta:
         ordering = ["survey_id", "-number", "scope"]

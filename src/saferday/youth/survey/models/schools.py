@@ -43,6 +43,8 @@ class School(models.Model):
     postcode = models.CharField(_("postcode"), max_length=10, blank=True, db_index=True)
     website = models.URLField(_("website"), blank=True)
     pupils = models.PositiveIntegerField(_("number of pupils"), null=True, blank=True)
+    lowest_age = models.PositiveSmallIntegerField(_("lowest age"), null=True, blank=True)
+    highest_age = models.PositiveSmallIntegerField(_("highest age"), null=True, blank=True)
     nation = models.CharField(_("nation"), max_length=30)
     area = models.ForeignKey("areas.Area", models.PROTECT, null=True, blank=True, related_name="+")
     is_open = models.BooleanField(_("open"), default=True)

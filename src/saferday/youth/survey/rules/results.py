@@ -42,3 +42,19 @@ SCOPES = (COUNTRY, AREA, SCHOOL)
 
 RATHER_NOT = "-"
 """What is stored for “I’d rather not say”."""
+
+KEY_VARIABLES = frozenset(
+    {
+        "gender",
+        "sex",
+        "ethnicity",
+        "religion",
+        "disability",
+        "send",
+        "language",
+        "home_language",
+        "born",
+        "care",
+    }
+)
+"""Questions of these names describe the pupil: somebody who knows the pupil knows the answers."""

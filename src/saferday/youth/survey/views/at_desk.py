@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
@@ -65,6 +65,11 @@ def open_in(response: HttpResponse, secret: str) -> HttpResponse:
         samesite="Lax",
     )
     return response
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form sent, even if that is nothing; None where the page is only opened."""
+    return request.POST if request.method == "POST" else None
 
 
 def context(desk: Desk, **more: Any) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from ..models import ClassSession
 from ..queries import schools as queries
 from ..queries.desk import Desk
 from ..rules import schools as rules
-from .at_desk import at_desk, context, to
+from .at_desk import at_desk, context, sent, to
 
 
 @at_desk
@@ -26,7 +26,7 @@ def make(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Make a class."""
     known = queries.year_groups()
     years = {code: known[code] for code in desk.participation.year_groups if code in known}
-    form = ClassForm(request.POST or None, years=years)
+    form = ClassForm(sent(request), years=years)
     if request.method == "POST" and form.is_valid():
         try:
             made = actions.make_class(by=desk, year_group=form.cleaned_data["year_group"])

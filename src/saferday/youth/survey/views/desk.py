@@ -13,10 +13,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from .. import actions, documents, mailing
 from ..forms.schools import ColleagueForm, ProtocolForm, YearsForm
 from ..queries import desk as desks
+from ..queries import results as result_queries
 from ..queries import schools as queries
 from ..queries.desk import Desk
+from ..queries.shown import question_views
 from ..rules import schools as rules
-from .at_desk import COOKIE, at_desk, context, to
+from ..rules.results import PROTECTION
+from .at_desk import COOKIE, at_desk, context, sent, to
 
 
 @at_desk
@@ -50,9 +53,7 @@ def years(request: HttpRequest, desk: Desk) -> HttpResponse:
     initial = part.year_groups or rules.suggested_years(
         {code: row["phase"] for code, row in known.items()}, part.school.phase, recommended
     )
-    form = YearsForm(
-        request.POST or None, years=known, recommended=recommended, initial={"year_groups": initial}
-    )
+    form = YearsForm(sent(request), years=known, recommended=recommended, initial={"year_groups": initial})
     if request.method == "POST" and form.is_valid():
         actions.choose_year_groups(by=desk, year_groups=form.cleaned_data["year_groups"])
         return to("desk-protocol") if not part.protocol_digest else to("desk")
@@ -64,7 +65,7 @@ def years(request: HttpRequest, desk: Desk) -> HttpResponse:
 def protocol(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Read the safeguarding protocol and confirm it."""
     document = documents.of(desk.participation.survey, "protocol")
-    form = ProtocolForm(request.POST or None, initial={"digest": document.digest})
+    form = ProtocolForm(sent(request), initial={"digest": document.digest})
     if request.method == "POST" and form.is_valid():
         try:
             actions.confirm_protocol(by=desk, digest=form.cleaned_data["digest"], current=document.digest)
@@ -83,7 +84,7 @@ def protocol(request: HttpRequest, desk: Desk) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def adults(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The adults of the school: let a colleague in, or out."""
-    form = ColleagueForm(request.POST or None)
+    form = ColleagueForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             link = actions.add_colleague(
@@ -147,3 +148,32 @@ def withdraw(request: HttpRequest, desk: Desk) -> HttpResponse:
 def _form(request: HttpRequest, template: str, desk: Desk, form: Any, **more: Any) -> HttpResponse:
     status = 422 if form.errors else 200
     return render(request, template, context(desk, form=form, **more), status=status)
+
+
+@at_desk
+@require_GET
+def results(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """What the school's pupils said, beside the country."""
+    return render(request, "survey/results/school.html", _results(desk))
+
+
+@at_desk
+@require_GET
+def slides(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """The same, for an assembly."""
+    return render(
+        request, "survey/results/slides.html", _results(desk) | {"title": str(desk.participation.school)}
+    )
+
+
+def _results(desk: Desk) -> dict[str, Any]:
+    part = desk.participation
+    snapshot = result_queries.school_snapshot(part.survey, part.school)
+    beside = result_queries.country_snapshot(part.survey)
+    return context(
+        desk,
+        survey=part.survey,
+        snapshot=snapshot,
+        questions=question_views(snapshot, beside=beside) if snapshot is not None else [],
+        protection=PROTECTION,
+    )

@@ -1,0 +1,142 @@
+"""Reads answers to count them, and snapshots to show them. Pages, exports and commands show snapshots only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Max, QuerySet
+from django.utils.crypto import salted_hmac
+
+from saferday.centre.areas.queries import Area
+
+from ..models import Participation, Response, School, Snapshot, Survey
+from ..results.coding import Coded, Row, coded
+from ..rules.results import AREA, COUNTRY, SCHOOL
+from ..rules.schools import MAY_SEE_THE_DESK
+from .definitions import instrument_of
+from .schools import year_groups
+
+CHUNK = 5_000
+
+
+def secret_of(survey: Survey) -> bytes:
+    """What the survey's noise is made from: kept out of the database, so that a stolen one cannot take it off."""
+    return salted_hmac("saferday.survey.noise", str(survey.pk), algorithm="sha256").digest()
+
+
+def responses_of(survey: Survey) -> Iterator[Row]:
+    """Every response of a survey, of all its versions."""
+    rows = Response.objects.filter(version__survey=survey).values_list(
+        "school_id", "year_group", "route", "answers", "cell_key"
+    )
+    yield from rows.iterator(chunk_size=CHUNK)
+
+
+def coded_responses(survey: Survey) -> Coded:
+    """All answers of a survey as arrays, by the questions of the version that is asked now."""
+    assert survey.asked is not None
+    return coded(responses_of(survey), instrument_of(survey.asked), tuple(year_groups()))
+
+
+def areas_of_schools(pks: list[int]) -> dict[int, Area]:
+    """For each school, the area with pages of its own that it lies in."""
+    found: dict[int, Area] = {}
+    for school in School.objects.filter(pk__in=pks).select_related("area__parent"):
+        area = school.area
+        while area is not None and not area.has_pages and area.parent is not None:
+            area = area.parent
+        if area is not None and area.has_pages:
+            found[school.pk] = area
+    return found
+
+
+# ── Snapshots ──
+
+
+def next_number(survey: Survey) -> int:
+    """The number of the next snapshots of a survey."""
+    highest = Snapshot.objects.filter(survey=survey).aggregate(n=Max("number"))["n"]
+    return int(highest or 0) + 1
+
+
+def parts_last_made(survey: Survey) -> dict[tuple[str, int | None], tuple[Snapshot, int]]:
+    """For each part of a survey, its newest snapshot and how many answers it stands on."""
+    newest: dict[tuple[str, int | None], tuple[Snapshot, int]] = {}
+    rows = Snapshot.objects.filter(survey=survey).select_related("basis").order_by("number")
+    for row in rows:
+        newest[(row.scope, row.area_id or row.school_id)] = (row, row.basis.answers)
+    return newest
+
+
+def country_snapshot(survey: Survey) -> Snapshot | None:
+    """The newest results of the country."""
+    return Snapshot.objects.filter(survey=survey, scope=COUNTRY).order_by("-number").first()
+
+
+def area_snapshot(survey: Survey, area: Area) -> Snapshot | None:
+    """The newest results of an area."""
+    return Snapshot.objects.filter(survey=survey, scope=AREA, area=area).order_by("-number").first()
+
+
+def school_snapshot(survey: Survey, school: School) -> Snapshot | None:
+    """The newest results of a school."""
+    return Snapshot.objects.filter(survey=survey, scope=SCHOOL, school=school).order_by("-number").first()
+
+
+def areas_with_results(survey: Survey) -> list[Area]:
+    """The areas that have results to show, by name."""
+    pks = Snapshot.objects.filter(survey=survey, scope=AREA).values_list("area", flat=True).distinct()
+    return sorted(Area.objects.filter(pk__in=pks), key=str)
+
+
+def surveys_with_results() -> list[Survey]:
+    """The surveys whose country has results to show, the newest first."""
+    return list(
+        Survey.objects.filter(snapshots__scope=COUNTRY)
+        .distinct()
+        .select_related("asked")
+        .order_by("-opens_at", "slug")
+    )
+
+
+def survey_with_results(slug: str) -> Survey | None:
+    """One of them."""
+    return Survey.objects.filter(slug=slug, asked__isnull=False).select_related("asked").first()
+
+
+def history(survey: Survey) -> QuerySet[Snapshot]:
+    """Every snapshot of a survey ever made, in order: what an attacker has seen."""
+    return (
+        Snapshot.objects.filter(survey=survey)
+        .select_related("school", "area")
+        .order_by("number", "scope", "pk")
+    )
+
+
+@dataclass(frozen=True)
+class Taking:
+    """How many schools take part in a survey, in all and by state; for the centre's staff."""
+
+    schools: int
+    by_state: dict[str, int]
+
+
+def taking_part(survey: Survey) -> Taking:
+    """How many schools take part."""
+    rows = Participation.objects.filter(survey=survey).values_list("state").annotate(n=Count("pk"))
+    by_state = dict(rows)
+    return Taking(sum(by_state.get(state, 0) for state in MAY_SEE_THE_DESK), by_state)
+
+
+def as_json(snapshot: Snapshot) -> dict[str, Any]:
+    """A snapshot for a script: what is shown, and nothing else."""
+    return {
+        "scope": snapshot.scope,
+        "number": snapshot.number,
+        "made_on": snapshot.made_on.isoformat(),
+        "area": snapshot.area.slug if snapshot.area else None,
+        "school": snapshot.school.reference if snapshot.school else None,
+        "results": snapshot.results,
+    }
