@@ -32,6 +32,9 @@ SOURCES = {
         "Import, export and check the service directory.",
         True,
     ),
+    "survey": Source(
+        "saferday.youth.survey.commands", "group", "Write, check, open and close surveys of pupils.", True
+    ),
     "schools": Source(
         "saferday.youth.survey.commands.schools",
         "group",
