@@ -1,7 +1,7 @@
 """Banks, keys and quarantined hashes as a request needs them, kept in memory until one of them changes."""
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from .. import rules
@@ -63,7 +63,8 @@ def snapshot(state: StateView | None = None) -> Snapshot:
     state = state or read_state()
     kept = _kept
     if kept is not None and (kept.state.lineage, kept.state.settings) == (state.lineage, state.settings):
-        return kept
+        # The same banks and keys, but entries may have come since.
+        return kept if kept.state == state else replace(kept, state=state)
     fresh = _read(state)
     if may_be_remembered():
         with _lock:

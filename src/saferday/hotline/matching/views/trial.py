@@ -132,7 +132,7 @@ def examples() -> tuple[Example, ...]:
         (_("A quarter brighter"), ImageEnhance.Brightness(original).enhance(1.25), 85),
         (_("Black and white"), ImageOps.grayscale(original), 85),
         (_("Words written across"), _written_on(original), 85),
-        (_("2 % cut off two sides"), cropped(0.02), 85),
+        (_("1 % cut off two sides"), cropped(0.01), 85),
         (_("15 % cut off two sides"), cropped(0.15), 85),
         (_("Mirrored"), ImageOps.mirror(original), 85),
         (_("Turned by a quarter"), original.transpose(Image.Transpose.ROTATE_90), 85),
