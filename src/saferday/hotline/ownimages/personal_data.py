@@ -34,7 +34,9 @@ KEPT = [
     Kept(
         model="ownimages.Picture",
         fields=("pdq", "sha256"),
-        what=_("Fingerprints of pictures, made on the person’s own device. No picture can be made of them."),
+        what=_(
+            "Fingerprints of pictures, made on the person’s own device. The picture cannot be made again from them."
+        ),
         why=_("So that platforms can recognise the picture without ever being given it."),
         kept_for=_("Until the person withdraws, and at most as long as the case."),
         keep=timedelta(days=rules.KEEP_DAYS_SHARED),
