@@ -1,5 +1,6 @@
 """Ways to join answers, or years, until every part is large enough: the finest of them."""
 
+import itertools
 import math
 from collections.abc import Collection, Sequence
 
@@ -51,26 +52,60 @@ def joined_neighbours(
     return tuple(reversed(groups)) or None
 
 
-def joined_rare(counts: npt.NDArray[np.integer], minimum: int) -> Groups | None:
-    """Categories with ``minimum`` or more in every row alone, and all others together as the last group.
+def closed_from_left(
+    counts: npt.NDArray[np.integer], minimum: int, breaks: Collection[int] = ()
+) -> Groups | None:
+    """Groups of neighbouring categories, each closed as soon as it holds ``minimum`` or more in every row.
 
-    ``counts`` has shape (rows, categories). Where the others do not reach ``minimum`` in every row, the rarest of
-    the rest joins them, and so on. None if all would be together and still too few.
+    ``counts`` has shape (rows, categories), in order; what is left over at the end joins the last group. No partition
+    into neighbours has more groups. Unlike the most even one, this one tells nothing by having been chosen: whether a
+    group closes depends on that group's own counts alone. ``breaks`` are places that no group may reach
+    across. None if a part between breaks is too small.
 
     >>> import numpy as np
-    >>> joined_rare(np.array([[40, 3, 28, 0, 12]]), 10)
+    >>> closed_from_left(np.array([[4, 8, 30, 25, 6]]), 10)
+    ((0, 1), (2,), (3, 4))
+    """
+    found: list[tuple[int, ...]] = []
+    borders = [0, *sorted(breaks), counts.shape[1]]
+    for start, end in itertools.pairwise(borders):
+        part: list[tuple[int, ...]] = []
+        group: tuple[int, ...] = ()
+        for place in range(start, end):
+            group = (*group, place)
+            if (counts[:, list(group)].sum(axis=1) >= minimum).all():
+                part.append(group)
+                group = ()
+        if not part:
+            return None
+        part[-1] += group
+        found += part
+    return tuple(found)
+
+
+def joined_rare(counts: npt.NDArray[np.integer], minimum: int, absorber: int) -> Groups | None:
+    """Categories with ``minimum`` or more in every row alone; all others, with the ``absorber``, as the last group.
+
+    ``counts`` has shape (rows, categories). ``absorber`` is the place of “other”, or any category fixed beforehand: it
+    joins whatever is rare, however many chose it, so that the group's number does not say how many chose each rare
+    one. Where the group is too small still, the nearest category before the absorber joins it (then those after it),
+    whatever its number. None if all would be together.
+
+    >>> import numpy as np
+    >>> joined_rare(np.array([[40, 3, 28, 0, 12]]), 10, absorber=4)
     ((0,), (2,), (1, 3, 4))
     """
-    alone = [place for place in range(counts.shape[1]) if (counts[:, place] >= minimum).all()]
-    rare = [place for place in range(counts.shape[1]) if place not in alone]
-    while rare and (counts[:, rare].sum(axis=1) < minimum).any():
-        if not alone:
-            return None
-        rarest = min(alone, key=lambda place: (int(counts[:, place].sum()), place))
-        alone.remove(rarest)
-        rare.append(rarest)
-    groups = [(place,) for place in alone]
-    return tuple(groups + ([tuple(sorted(rare))] if rare else [])) or None
+    places = range(counts.shape[1])
+    rare = {place for place in places if (counts[:, place] < minimum).any()}
+    if not rare:
+        return tuple((place,) for place in places)
+    rare.add(absorber)
+    for place in (*range(absorber - 1, -1, -1), *range(absorber + 1, len(places))):
+        if (counts[:, sorted(rare)].sum(axis=1) >= minimum).all():
+            break
+        rare.add(place)
+    alone = [(place,) for place in places if place not in rare]
+    return (*alone, tuple(sorted(rare))) if alone else None
 
 
 def bands_of_years(

@@ -3,6 +3,7 @@
 The guarantee, and what it is worth against whom, is in docs/algorithms/disclosure.md.
 """
 
+import itertools
 from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
@@ -13,7 +14,7 @@ from saferday.engines.disclosure.frames import coded, column, is_frame
 from saferday.engines.disclosure.hiding.partitions import (
     Groups,
     bands_of_years,
-    joined_neighbours,
+    closed_from_left,
     joined_rare,
 )
 from saferday.engines.disclosure.hiding.shapes import (
@@ -111,6 +112,14 @@ class _Counted:
         self.told = question.no_answer is not None
         silent = np.zeros(years, dtype=np.int64) if question.no_answer is None else question.no_answer
         self.no_answer = self._by_year(silent, years, "no_answer")
+        if not -categories <= question.joins < categories:
+            raise UnusableCounts(f"“{question.key}”: there is no category {question.joins} to join with.")
+        if question.joins == -1 and self.offered.any():
+            self.joined = int(np.flatnonzero(self.offered)[-1])
+        else:
+            self.joined = range(categories)[question.joins]
+        if not self.offered[self.joined]:
+            raise UnusableCounts(f"“{question.key}”: the category to join with was not offered.")
         if question.kind == SEVERAL:
             if question.asked is None:
                 raise UnusableCounts(f"“{question.key}”: say how many were asked.")
@@ -139,6 +148,11 @@ class _Counted:
     def choices(self) -> list[int]:
         """Places of the categories that could be chosen."""
         return [int(place) for place in np.flatnonzero(self.offered)]
+
+    @property
+    def joins(self) -> int:
+        """The place, among the choices, of the category that takes in what is too small."""
+        return self.choices.index(self.joined)
 
     def bands(self, rules: SchoolRules, breaks: Collection[int]) -> Groups | None:
         """Bands of years by the number asked; a routed question has none, for that number is an answer."""
@@ -172,7 +186,12 @@ def _one(
         return _one_plain(counted, answers, rules)
     everyone = answers.sum(axis=0, keepdims=True)
     parted = _parted(
-        everyone, None if silent is None else silent.sum(keepdims=True), counted.question.ordered, rules
+        everyone,
+        None if silent is None else silent.sum(keepdims=True),
+        counted.joins,
+        counted.question.ordered,
+        rules,
+        tuple(frozenset(counted.choices.index(place) for place in route) for route in routes),
     )
     if parted is None or len(parted.groups) < 2:
         return counted.withheld(SPREAD, rules)
@@ -197,31 +216,36 @@ class _Parts(NamedTuple):
 def _parted(
     counts: npt.NDArray[np.int64],
     silent: npt.NDArray[np.int64] | None,
+    joins: int,
     ordered: bool,
     rules: SchoolRules,
     routes: tuple[frozenset[int], ...] = (),
 ) -> _Parts | None:
     """The finest grouping in which every number, and who gave no answer, is large enough in every row.
 
-    Where it can, it keeps answers that lead to a further question apart from those that do not.
+    ``silent`` has shape (rows,), None where nobody could give no answer. Where it can, the grouping keeps answers that
+    lead to a further question apart from those that do not.
     """
+    alone = silent is not None and bool((silent >= rules.minimum).all())
+    joined = counts
+    if silent is not None and not alone:
+        joined = counts.copy()
+        joined[:, joins] += silent
     if ordered:
         places = range(1, counts.shape[1])
         borders = {place for place in places for route in routes if (place in route) != (place - 1 in route)}
-        groups = joined_neighbours(counts, rules.minimum, borders) or joined_neighbours(counts, rules.minimum)
+        groups = closed_from_left(joined, rules.minimum, borders) or closed_from_left(joined, rules.minimum)
+    elif silent is None or alone:
+        groups = joined_rare(counts, rules.minimum, joins)
     else:
-        groups = joined_rare(counts, rules.minimum)
+        groups = joined_rare(np.column_stack([counts, silent]), rules.minimum, joins)
+        if groups is not None:
+            groups = tuple(tuple(place for place in group if place < counts.shape[1]) for group in groups)
     if groups is None:
         return None
     if silent is None:
         return _Parts(groups, None)
-    if (silent >= rules.minimum).all():
-        return _Parts(groups, ALONE)
-    if not ordered and len(groups[-1]) > 1:
-        return _Parts(groups, len(groups) - 1)
-    leads = frozenset[int]().union(*routes)
-    sizes = [(leads.isdisjoint(group), int(counts[:, list(group)].sum())) for group in groups]
-    return _Parts(groups, sizes.index(max(sizes)))
+    return _Parts(groups, ALONE if alone else next(at for at, group in enumerate(groups) if joins in group))
 
 
 def _in_bands(
@@ -239,8 +263,12 @@ def _in_bands(
     elif parted.silent is not None:
         of_groups[:, parted.silent] += counted.no_answer
     in_bands = np.stack([of_groups[list(band)].sum(axis=0) for band in bands])
-    coarser = _parted(in_bands, silent, counted.question.ordered, rules)
+    joins = next(at for at, group in enumerate(parted.groups) if counted.joins in group)
+    coarser = _parted(in_bands, silent, joins, counted.question.ordered, rules)
     if coarser is None or len(coarser.groups) < 2:
+        return None
+    joined_silent = None if silent is None or coarser.silent in (None, ALONE) else silent
+    if not _joins_tell_nothing(coarser, in_bands, joined_silent):
         return None
     groups = tuple(
         tuple(sorted(c for part in parts for c in parted.groups[part])) for parts in coarser.groups
@@ -248,6 +276,29 @@ def _in_bands(
     if parted.silent is None or parted.silent == ALONE:
         return _Parts(groups, coarser.silent)
     return _Parts(groups, next(at for at, parts in enumerate(coarser.groups) if parted.silent in parts))
+
+
+def _joins_tell_nothing(
+    parted: _Parts, in_bands: npt.NDArray[np.int64], silent: npt.NDArray[np.int64] | None
+) -> bool:
+    """Whether somebody who knows that groups were joined because a band had few of one can say how few.
+
+    The whole school's page shows each part of a joined group, the bands only their sum. Any some of the parts must be
+    able to have nobody in a band, or nobody outside it: then every number under the minimum is possible there. It is
+    judged by numbers that would be shown, so that not showing them tells no more than that.
+    """
+    for at, group in enumerate(parted.groups):
+        parts = [in_bands[:, part] for part in group]
+        if silent is not None and at == parted.silent:
+            parts.append(silent)
+        for size in range(1, len(parts)):
+            for chosen in itertools.combinations(range(len(parts)), size):
+                some = sum(int(parts[part].sum()) for part in chosen)
+                others = sum(int(part.sum()) for part in parts) - some
+                of_band = sum(parts)
+                if any(some > inside > others for inside in np.asarray(of_band).tolist()):
+                    return False
+    return True
 
 
 def _row(
@@ -285,7 +336,7 @@ def _one_plain(counted: _Counted, answers: npt.NDArray[np.int64], rules: SchoolR
     everyone = answers.sum(axis=0)
     silent = [int(counted.no_answer.sum())] if counted.told and rules.protect_no_answer else []
     counts = np.array([[*everyone.tolist(), *silent]])
-    parts = joined_rare(counts, rules.minimum)
+    parts = joined_rare(counts, rules.minimum, counted.joins)
     if parts is None or len(parts) < 2:
         return counted.withheld(SPREAD, rules)
     shown = {part[0] for part in parts if len(part) == 1}

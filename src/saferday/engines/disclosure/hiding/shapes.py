@@ -53,6 +53,9 @@ class Question:
     ``ordered``: categories that stand next to one another may be joined; else rare ones are joined as "other".
     ``offered``: bool of shape (categories,): False for a category that nobody could choose here.
     ``none_of_these``: for "several", the category that excludes all others.
+    ``joins``: the place of the category that rare ones, and pupils who gave no answer, are joined with where that is
+    needed: “other”, say, or the middle of a scale. It is the last one unless given. Set it when the survey is
+    written, never by its results.
     ``asked_of``: (key of an earlier question, its categories) when only who chose those was asked this.
     """
 
@@ -66,6 +69,7 @@ class Question:
     offered: npt.NDArray[np.bool_] | None = None
     none_of_these: int | None = None
     asked_of: tuple[str, tuple[int, ...]] | None = None
+    joins: int = -1
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ UP, DOWN = 1, -1
 NEGLIGIBLE = 1e-4
 FEW = 20
 SHORTEST = 0.05
+GRACE = 1.0
 
 
 @dataclass(frozen=True)
@@ -69,16 +70,29 @@ class Search:
         nothing = np.zeros(self.width)
         self._attack = Program(cells.sums, zero, zero, nothing, nothing, costs_change=True)
 
-    def quick(self, start: npt.NDArray[np.bool_] | None = None) -> npt.NDArray[np.bool_]:
-        """The first search: hides, beside what ``start`` hides, until every protected cell can move."""
+    def quick(self, until: float, start: npt.NDArray[np.bool_] | None = None) -> npt.NDArray[np.bool_]:
+        """The first search: hides, beside what ``start`` hides, until every protected cell can move.
+
+        Past the time ``until`` it looks no longer and hides all that is not a total of the others.
+        """
         hidden = self.primary.copy() if start is None else start.copy()
         short = (
             self.protections if start is None else list({each[0]: None for each in self.unprotected(start)})
         )
         for protection in sorted(short, key=lambda each: -max(each.down, each.up)):
             for direction, distance in protection.sides():
+                if time.monotonic() > until:
+                    return hidden | self._in_bulk()
                 hidden |= self._cheapest(protection.cell, direction, distance, hidden)
         return hidden
+
+    def _in_bulk(self) -> npt.NDArray[np.bool_]:
+        """Every cell that is in no sum of its own: safe wherever totals are, and quick, but it hides much."""
+        sums = self.cells.sums
+        last = sums.starts[1:] - 1
+        totals = np.zeros(self.width, dtype=bool)
+        totals[sums.columns[last]] = True
+        return (~totals & ~self.cells.structural) | self.primary
 
     def fewest(self, start: npt.NDArray[np.bool_], until: float, gap: float) -> Pattern:
         """The second search, from a pattern that is safe. Out of time it gives the best safe one it has."""
@@ -95,7 +109,7 @@ class Search:
             constraints += added
             safe = solved
             if added and (len(added) <= FEW or time.monotonic() > until):
-                safe = self.quick(solved)
+                safe = self.quick(until + GRACE, solved)
             if (safe is not solved or not added) and self._cost(safe) < self._cost(best):
                 best = safe
             if not added:

@@ -99,7 +99,7 @@ def suppress(
     costs[[at for at, key in enumerate(cells.keys) if not key]] = DEAR
     search = Search(cells, protections, costs)
     until = began + seconds
-    first = search.quick()
+    first = search.quick(until)
     pattern = search.fewest(first, until - FOR_TAKING_BACK * seconds, gap)
     hidden = pattern.hidden
     if not pattern.proven:
