@@ -3,6 +3,7 @@
 from ninja import NinjaAPI
 
 from saferday.helpline.directory.api import router as directory
+from saferday.hotline.exchange.api import router as exchange
 from saferday.hotline.matching.api import answer_problems
 from saferday.hotline.matching.api import router as matching
 
@@ -15,4 +16,5 @@ api = NinjaAPI(
 )
 api.add_router("/hsds", directory)
 api.add_router("/match", matching)
+api.add_router("/exchange", exchange)
 answer_problems(api)

@@ -1,4 +1,4 @@
-"""Addresses of lists of hashes from and to partners."""
+"""Exchange has no public pages; its API is in ``api.py``, its pages for staff in ``wagtail_hooks.py``."""
 
 from django.urls import URLPattern
 

@@ -207,7 +207,11 @@ def give_key(*, by: Any = None, partner: Partner) -> Any:
         organisation = partner.key.organisation
         matching.revoke_key(by=by, key=partner.key, reason="Replaced by a new key")
     shown = matching.create_key(
-        by=by, organisation=organisation, label=partner.name[:100], scopes=[matching_rules.SCOPE_EXCHANGE]
+        by=by,
+        organisation=organisation,
+        label=partner.name[:100],
+        scopes=[matching_rules.SCOPE_EXCHANGE],
+        rate=rules.SERVE_RATE,
     )
     partner.key = shown.key
     partner.save(update_fields=["key"])

@@ -185,6 +185,16 @@ def take_part(
 
 
 @audited
+def note_signed(*, by: None = None, run: Run, at: datetime) -> Run:
+    """Writes down when the partner signed the list that is taken."""
+    unchanged()
+    run = _locked(run)
+    run.signed_at = at
+    run.save(update_fields=["signed_at"])
+    return run
+
+
+@audited
 def save_cursor(*, by: None = None, partner: Partner, cursor: dict[str, Any]) -> None:
     """Remembers where the partner's list goes on, when nothing else changed."""
     unchanged()

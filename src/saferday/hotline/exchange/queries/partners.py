@@ -28,7 +28,7 @@ class PartnerLine:
 def lines(*, now: datetime) -> list[PartnerLine]:
     """Every partner with its state and its numbers; in a fixed number of statements."""
     partners = list(Partner.objects.select_related("bank"))
-    sums = {
+    sums: dict[int | None, Any] = {
         row["partner"]: row
         for row in Run.objects.filter(partner__in=partners)
         .order_by()
@@ -40,7 +40,7 @@ def lines(*, now: datetime) -> list[PartnerLine]:
     )
     found = []
     for one in partners:
-        numbers: dict[str, Any] = sums.get(one.pk) or {}
+        numbers = sums.get(one.pk) or {}
         found.append(
             PartnerLine(
                 one,

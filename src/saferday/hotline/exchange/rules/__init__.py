@@ -160,6 +160,8 @@ MOST_PAGES = 1_000_000
 
 SERVE_ROWS = 1_000
 SERVE_MOST = 10_000
+SERVE_RATE = 600_000
+"""Rows that a partner may fetch within a minute."""
 PUSH_ROWS = 1_000
 
 # ── How long things are kept ──

@@ -4,6 +4,7 @@ import hashlib
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -97,7 +98,7 @@ def import_file(
     key = public_key or (partner.public_key if partner is not None else "")
     try:
         if key:
-            _verify_file(path, key)
+            run = actions.note_signed(run=run, at=_verify_file(path, key))
         with path.open("rb") as file:
             told = (lambda done: progress(done, total)) if progress is not None else (lambda _done: None)
             items = read_list(
@@ -194,7 +195,7 @@ def identity_of(path: Path) -> str:
     return state.hexdigest()
 
 
-def _verify_file(path: Path, public_key: str) -> None:
+def _verify_file(path: Path, public_key: str) -> datetime:
     beside = path.with_name(f"{path.name}.sig")
     if not beside.is_file():
         raise BadSignature("not_signed")
@@ -202,4 +203,4 @@ def _verify_file(path: Path, public_key: str) -> None:
     with path.open("rb") as file:
         while chunk := file.read(CHUNK):
             digest.update(chunk)
-    verify(digest.digest(), from_file(beside.read_text(errors="replace")), public_key=public_key)
+    return verify(digest.digest(), from_file(beside.read_text(errors="replace")), public_key=public_key)

@@ -16,7 +16,7 @@ from django.conf import settings
 from .. import actions, keys, rules
 from ..models import Partner, Run
 from ..rules.addresses import RefusedAddress, followed
-from ..rules.lines import Paging, Unreadable
+from ..rules.lines import Paging, Unreadable, moment
 from ..rules.reading import read_list
 from ..rules.signing import BadSignature, verify
 from .http import Answer, Client, Failed
@@ -100,7 +100,8 @@ def _pull(
             if answer.status != 200:
                 raise Failed("refused", f"HTTP {answer.status}")
             if partner.public_key:
-                run.signed_at = verify(answer.digest, answer.headers, public_key=partner.public_key)
+                at = verify(answer.digest, answer.headers, public_key=partner.public_key)
+                run = actions.note_signed(run=run, at=at)
             run, paging = take_items(
                 run,
                 read_list(partner.format, answer.body, columns=partner.columns),
@@ -144,14 +145,21 @@ def page_address(partner: Partner, cursor: dict[str, Any]) -> str:
             return followed(partner.address, str(following), loopback=loopback_allowed())
         except RefusedAddress as refused:
             raise Failed(refused.reason, refused.said) from refused
-    more = {}
-    if since := cursor.get("since"):
-        more = {
-            "csv": {"after": since},
-            "threatexchange": {"start_time": since},
-            "ncmec": {"from": since},
-        }.get(partner.format, {})
-    return with_query(partner.address, more)
+    if watermark := cursor.get("watermark"):
+        return with_query(partner.address, {"after": str(watermark)})
+    try:
+        since = moment(str(cursor.get("since", "")))
+    except ValueError:
+        since = None
+    if since is None:
+        return partner.address
+    # What changed in the same moment as the newest that was read may have come after it.
+    since -= OVERLAP
+    if partner.format == "threatexchange":
+        return with_query(partner.address, {"start_time": str(int(since.timestamp()))})
+    if partner.format == "ncmec":
+        return with_query(partner.address, {"from": since.strftime("%Y-%m-%dT%H:%M:%SZ")})
+    return partner.address
 
 
 def after_page(cursor: dict[str, Any], answer: Answer, paging: Paging) -> dict[str, Any]:
@@ -161,22 +169,26 @@ def after_page(cursor: dict[str, Any], answer: Answer, paging: Paging) -> dict[s
     """
     following = paging.following or _link(answer.headers.get("link", ""))
     newest = max(paging.since, str(cursor.get("newest", "")), key=_order)
+    # The mark of the first page: what changes while the others are read must not be taken for known.
+    marks = {
+        name: str(cursor.get(name, "")) if cursor.get("next") else answer.headers.get(header, "")[:200]
+        for name, header in (("etag", "etag"), ("modified", "last-modified"))
+    }
+    kept = {name: value for name, value in marks.items() if value}
     if following:
         try:
             whole = followed(answer.address, following, loopback=loopback_allowed())
         except RefusedAddress as refused:
             raise Failed(refused.reason, refused.said) from refused
-        kept = {"next": without_token(whole), "newest": newest}
+        kept |= {"next": without_token(whole), "newest": newest}
         if len(json.dumps(kept)) > MOST_CURSOR:
             raise Failed("broken_answer", "next")
         return kept
-    kept = {"since": (newest or str(cursor.get("since", "")))[:100]}
     watermark = answer.headers.get(WATERMARK, "")
     if watermark.isascii() and watermark.isdigit():
         return {"watermark": watermark[:20]}
-    for name, header in (("etag", "etag"), ("modified", "last-modified")):
-        if value := answer.headers.get(header, ""):
-            kept[name] = value[:200]
+    if since := (newest or str(cursor.get("since", "")))[:100]:
+        return {"since": since}
     return kept
 
 
