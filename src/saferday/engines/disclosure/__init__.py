@@ -1,5 +1,6 @@
 """Disclosure control: tables that let nobody work out a small group."""
 
+from saferday.engines.disclosure.anonymity import AnonymityReport, k_anonymity
 from saferday.engines.disclosure.attack import (
     AuditReport,
     Contradiction,
@@ -35,6 +36,7 @@ from saferday.engines.disclosure.tables import REASONS, ProtectedTable, sentence
 
 __all__ = [
     "REASONS",
+    "AnonymityReport",
     "AnswerGroup",
     "AuditReport",
     "Contradiction",
@@ -52,6 +54,7 @@ __all__ = [
     "UnsafeTable",
     "UnusableTable",
     "audit",
+    "k_anonymity",
     "noisy_ptable",
     "perturb",
     "perturb_counts",

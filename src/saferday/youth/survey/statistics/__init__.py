@@ -1,0 +1,1 @@
+"""The survey's numbers: weighted tables, weights, intervals. No Django."""
