@@ -191,6 +191,7 @@ MEDIA_BODY: dict[str, Any] = {
 @router.post(
     "/hashes",
     response={200: Results, **REFUSALS},
+    url_name="match_hashes",
     summary="Match hashes",
     openapi_extra={"requestBody": HASHES_BODY},
 )
@@ -206,6 +207,7 @@ def hashes(request: HttpRequest) -> HttpResponse:
 @router.post(
     "/media",
     response={200: MediaResults, **REFUSALS},
+    url_name="match_media",
     summary="Match a picture",
     openapi_extra={"requestBody": MEDIA_BODY},
 )

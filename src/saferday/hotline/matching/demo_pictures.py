@@ -5,12 +5,17 @@ and grained a little as a photograph is. So the same number always gives the sam
 numbers are far apart as hashes go, and each has enough in it to be hashed with a quality above 50.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
+from typing import TYPE_CHECKING
 
-import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
+
+if TYPE_CHECKING:
+    import numpy as np
 
 WIDTH, HEIGHT = 640, 480
 COUNT = 24
@@ -47,6 +52,8 @@ def demo_picture(number: int) -> DemoPicture:
     >>> demo_picture(3).image.size
     (640, 480)
     """
+    import numpy as np
+
     random = np.random.default_rng((5_2027, number))
     image = _sky(random)
     draw = ImageDraw.Draw(image)
@@ -63,6 +70,8 @@ def demo_picture(number: int) -> DemoPicture:
 
 
 def _sky(random: np.random.Generator) -> Image.Image:
+    import numpy as np
+
     top, bottom = (np.array(colour, float) for colour in _SKIES[int(random.integers(len(_SKIES)))])
     share = np.linspace(0, 1, HEIGHT)[:, None, None]
     rows = top * (1 - share) + bottom * share
@@ -83,6 +92,8 @@ def _clouds(draw: ImageDraw.ImageDraw, random: np.random.Generator) -> None:
 
 
 def _hill(draw: ImageDraw.ImageDraw, random: np.random.Generator, depth: int) -> None:
+    import numpy as np
+
     across = np.arange(0, WIDTH + 8, 8)
     height = 210 + depth * 70 + random.integers(-25, 25)
     line = np.full(len(across), float(height))
@@ -136,6 +147,8 @@ def _fence(draw: ImageDraw.ImageDraw, random: np.random.Generator) -> None:
 
 
 def _grained(image: Image.Image, random: np.random.Generator) -> Image.Image:
+    import numpy as np
+
     soft = np.asarray(image.filter(ImageFilter.GaussianBlur(0.6)), np.int16)
     grain = random.normal(0, 3.5, (HEIGHT, WIDTH, 1)).astype(np.int16)
     return Image.fromarray(np.clip(soft + grain, 0, 255).astype(np.uint8))

@@ -8,7 +8,7 @@ from saferday.centre.doctor import check, fail, ok, warn
 from saferday.centre.doctor.registry import Finding
 
 from . import queries, rules
-from .queries.searching.sql import WrongDatabase
+from .queries.searching import WrongDatabase
 
 
 @check("matching.index")

@@ -17,6 +17,7 @@ from .keys import (
     rotate_key,
 )
 from .upkeep import (
+    begin_another_past,
     decide_quarantine,
     find_floods,
     note_later_matches,
@@ -41,6 +42,7 @@ __all__ = [
     "ShownKey",
     "TooMany",
     "add_organisation",
+    "begin_another_past",
     "change_bank",
     "change_key",
     "create_bank",

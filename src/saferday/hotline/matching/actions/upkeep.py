@@ -20,6 +20,7 @@ from ..models import (
     MatchRecord,
     Quarantine,
     State,
+    new_lineage,
 )
 from ..queries.banks import may_write
 from ..queries.floods import floods
@@ -43,6 +44,16 @@ def take_index(*, by: Any = None, built: Built) -> IndexBuild:
     State.objects.filter(pk=State.ONLY).update(build=build.pk)
     record("matching.index.made", by=by, subject=build, detail={"entries": built.entries})
     return build
+
+
+@audited
+def begin_another_past(*, by: Any = None) -> None:
+    """Says that the database was put back: no index file and no process's memory of before counts any more.
+
+    Nobody's act, so nothing is recorded: the record that was put back ends as it did.
+    """
+    unchanged()
+    State.objects.filter(pk=State.ONLY).update(lineage=new_lineage())
 
 
 @audited

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from saferday.engines import hashmatch
-
 from .. import rules
 from ..queries.matching import Asked
 from .hashes import Question
@@ -25,6 +23,9 @@ def hash_media(content: bytes) -> tuple[list[MediaHash], Question]:
     Raises:
         Problem: 422: the bytes are no picture that can be read.
     """
+    # Decoders are loaded where a picture comes, which most centres never allow.
+    from saferday.engines import hashmatch
+
     try:
         pdq = hashmatch.pdq_from_bytes(content)
     except hashmatch.Unhashable as why:

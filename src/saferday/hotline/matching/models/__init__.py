@@ -1,7 +1,7 @@
 """The tables of matching."""
 
 from .banks import Bank
-from .entries import Entry, IndexBuild, State
+from .entries import Entry, IndexBuild, State, new_lineage
 from .keys import Allowance, Organisation, PlatformKey
 from .records import KeptQuery, LaterMatch, MatchRecord, Quarantine
 
@@ -17,4 +17,5 @@ __all__ = [
     "PlatformKey",
     "Quarantine",
     "State",
+    "new_lineage",
 ]

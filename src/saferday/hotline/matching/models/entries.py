@@ -95,6 +95,11 @@ class Entry(models.Model):
         return bytes(self.value).hex()
 
     @property
+    def kind_key(self) -> str:
+        """The key of its kind, such as ``pdq``."""
+        return rules.KEYS_OF_KINDS[self.kind]
+
+    @property
     def live(self) -> bool:
         """Whether it matches: it was not retracted. What has expired is retracted by the worker."""
         return self.retracted_at is None

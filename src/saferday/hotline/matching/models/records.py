@@ -136,4 +136,9 @@ class Quarantine(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.get_state_display()} {bytes(self.value).hex()[:12]}…"
+        return f"{self.get_state_display()} {self.hex[:12]}…"
+
+    @property
+    def hex(self) -> str:
+        """The hash as it is written."""
+        return bytes(self.value).hex()

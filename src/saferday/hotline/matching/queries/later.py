@@ -4,10 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-import numpy as np
-from django.db.models import QuerySet
-
-from saferday.engines.hashmatch import RadiusIndex
+from django.db.models import Count, QuerySet
 
 from .. import rules
 from ..models import Entry, KeptQuery, LaterMatch, PlatformKey, State
@@ -90,14 +87,16 @@ def later_matches(key: int, *, after: int = 0, limit: int = 100) -> list[LaterMa
 
 def later_count(keys: QuerySet[PlatformKey]) -> dict[int, int]:
     """How many later matches wait for each key."""
-    from django.db.models import Count
-
     rows = LaterMatch.objects.filter(key__in=keys).order_by().values_list("key").annotate(Count("pk"))
     return dict(rows)
 
 
 def _candidates(near: list[tuple[int, bytes]], exact: list[tuple[int, bytes]]) -> Iterator[_Kept]:
     """The kept queries that are near to a new PDQ, or the very hash of a new file."""
+    import numpy as np
+
+    from saferday.engines.hashmatch import RadiusIndex
+
     if near:
         hashes = np.frombuffer(b"".join(value for _pk, value in near), np.uint8).reshape(-1, 32)
         index = RadiusIndex.build(hashes)

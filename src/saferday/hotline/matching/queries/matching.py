@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-import numpy as np
-
 from .. import rules
 from ..models import Entry
 from .searching import index
@@ -82,6 +80,8 @@ def _add_near(
     at: Snapshot,
 ) -> None:
     """PDQ hashes within the radius of each bank."""
+    import numpy as np
+
     numbers = [number for number, one in enumerate(asked) if one.kind == rules.PDQ]
     if not numbers or not banks:
         return

@@ -1,1 +1,1 @@
-"""The pages of matching."""
+"""The pages of matching: for staff under the editing pages, and for developers in public."""

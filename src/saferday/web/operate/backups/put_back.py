@@ -15,6 +15,7 @@ from django.db.migrations.loader import MigrationLoader
 
 from saferday.centre.audit import queries as audit
 from saferday.centre.audit.keys import key_path
+from saferday.hotline.matching.actions import begin_another_past
 from saferday.web.cli import exits
 from saferday.web.operate.backups import archive as archives
 from saferday.web.operate.backups import postgresql, sqlite
@@ -48,6 +49,8 @@ def restore(file: Path, *, replace: bool = False, other_key: bool = False) -> in
             with shown.step("Bringing the database up to this version"):
                 call_command("migrate", interactive=False, verbosity=0)
                 call_command("createcachetable", verbosity=0)
+                # What a process or an index file remembers of hashes belongs to another past now.
+                begin_another_past()
         return _prove(manifest, kept)
     except (ArchiveRefused, TargetNotEmpty, InUse, sqlite.CopyDamaged, postgresql.SchemaUnlike) as error:
         click.echo(f"Nothing was restored. {error}", err=True)

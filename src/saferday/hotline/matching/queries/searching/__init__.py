@@ -9,16 +9,21 @@ from functools import cache
 
 from django.conf import settings
 
-from .embedded import EmbeddedIndex
-from .interface import Built, Hits, Index, IndexStatus
-from .sql import SqlIndex
+from .interface import Built, Hits, Index, IndexStatus, WrongDatabase
 
-__all__ = ["Built", "Hits", "Index", "IndexStatus", "index"]
+__all__ = ["Built", "Hits", "Index", "IndexStatus", "WrongDatabase", "index"]
 
 
 @cache
 def _chosen(name: str) -> Index:
-    return SqlIndex() if name == "sql" else EmbeddedIndex(settings.DATA / "matching")
+    # What it stands on takes time to load, and most processes never match.
+    if name == "sql":
+        from .sql import SqlIndex
+
+        return SqlIndex()
+    from .embedded import EmbeddedIndex
+
+    return EmbeddedIndex(settings.DATA / "matching")
 
 
 def index() -> Index:

@@ -136,7 +136,9 @@ class EmbeddedIndex:
             return held
         with self._lock:
             held = self._held
-            if held.lineage != state.lineage or held.build != state.build or held.change > state.change:
+            if _is_current(held, state):
+                return held
+            if held.lineage != state.lineage or held.build < state.build:
                 held = self._opened(state)
             if held.change < state.change:
                 _catch_up(held, state)
@@ -158,7 +160,7 @@ class EmbeddedIndex:
     def _search_within_transaction(self, questions: NDArray[np.uint8], radius: int, state: StateView) -> Hits:
         """Searches without remembering anything: what this transaction has written may yet be rolled back."""
         held = self._held
-        if held.lineage != state.lineage or held.change > state.change:
+        if held.lineage != state.lineage:
             held = self._opened(state)
         hits = [_search(held.index, questions, radius)]
         for rows in _changes(held.change):
@@ -174,7 +176,8 @@ class EmbeddedIndex:
 
 
 def _is_current(held: _Held, state: StateView) -> bool:
-    return held.lineage == state.lineage and held.build == state.build and held.change == state.change
+    """Whether it has taken all that the state knows of; it may have taken more, for a question that came later."""
+    return held.lineage == state.lineage and held.build >= state.build and held.change >= state.change
 
 
 def _catch_up(held: _Held, state: StateView) -> None:

@@ -1,14 +1,28 @@
 """What an index of banked PDQ hashes answers."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
-import numpy as np
-from numpy.typing import NDArray
-
 from ..state import StateView
+
+if TYPE_CHECKING:
+    # Only for its words: a process that never matches need not load NumPy.
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+class WrongDatabase(RuntimeError):
+    """The index in SQL needs PostgreSQL."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "SAFERDAY_MATCH_INDEX is 'sql', which needs PostgreSQL. Set DATABASE_URL to one, or take "
+            "SAFERDAY_MATCH_INDEX out to use the embedded index."
+        )
 
 
 @dataclass(frozen=True)
@@ -29,6 +43,8 @@ class Hits:
 
 def no_hits() -> Hits:
     """Nothing found."""
+    import numpy as np
+
     nothing = np.zeros(0, np.int64)
     return Hits(nothing, nothing, nothing, nothing)
 
@@ -72,7 +88,7 @@ class Index(Protocol):
         """
         ...
 
-    def make(self) -> "Built":
+    def make(self) -> Built:
         """Makes the index anew of what the database holds; searching goes on meanwhile.
 
         Call it outside a transaction, and hand what it answers to ``actions.take_index``.

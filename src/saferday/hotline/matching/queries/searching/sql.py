@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from ... import rules
 from ...models import Entry
 from ..state import StateView, read_state
-from .interface import Built, Hits, IndexStatus, no_hits
+from .interface import Built, Hits, IndexStatus, WrongDatabase, no_hits
 
 INDEX = "matching_entry_bands"
 _LIVE_PDQ = f"kind = {rules.PDQ} AND retracted_at IS NULL"
@@ -27,16 +27,6 @@ NEAR = f"""
         WHERE {_LIVE_PDQ} AND matching_bands(value) && %s
     ) near WHERE distance <= %s ORDER BY distance, id
 """  # noqa: S608 (the condition is the constant above)
-
-
-class WrongDatabase(RuntimeError):
-    """The index in SQL needs PostgreSQL."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "SAFERDAY_MATCH_INDEX is 'sql', which needs PostgreSQL. Set DATABASE_URL to one, or take "
-            "SAFERDAY_MATCH_INDEX out to use the embedded index."
-        )
 
 
 class SqlIndex:
