@@ -342,13 +342,16 @@ ADMINS = [("Operator", address) for address in env.words("SAFERDAY_OPERATOR_EMAI
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"without_people": {"()": "saferday.web.logs.WithoutPeople"}},
+    "filters": {
+        "without_people": {"()": "saferday.web.logs.WithoutPeople"},
+        "pupils_way": {"()": "saferday.web.logs.PupilsWay"},
+    },
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
             "formatter": "plain",
-            "filters": ["without_people"],
+            "filters": ["pupils_way", "without_people"],
         }
     },
     "root": {"handlers": ["console"], "level": env.text("SAFERDAY_LOG_LEVEL", "WARNING")},

@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from saferday.web.logs import WithoutPeople, without_people
+from saferday.web.logs import PupilsWay, WithoutPeople, without_people
 
 
 @pytest.mark.parametrize(("text", "clean"), [
@@ -29,3 +29,19 @@ def test_the_filter_cleans_arguments_and_traces():
     written = logging.Formatter("%(message)s").format(record)
     assert "198.51.100.7" not in written
     assert "peer [address] refused" in written
+
+
+@pytest.mark.parametrize(
+    ("level", "message", "written"),
+    [
+        (logging.WARNING, "Unprocessable Entity: /survey/KDM-482/", None),
+        (logging.WARNING, "Conflict: /cy/survey/kdm482/", None),
+        (logging.ERROR, "Internal Server Error: /survey/KDM-482/", "Internal Server Error: [a class's survey]"),
+        (logging.WARNING, "Not Found: /survey/schools/", "Not Found: /survey/schools/"),
+    ],
+)
+def test_no_line_says_when_a_class_was_on_its_pages(level: int, message: str, written: str | None) -> None:
+    record = logging.LogRecord("django.request", level, __file__, 1, message, (), None)
+    assert PupilsWay().filter(record) is (written is not None)
+    if written is not None:
+        assert record.getMessage() == written
