@@ -4,10 +4,19 @@ from django.utils.translation import gettext_lazy as _
 
 from saferday.centre.tasks import every
 
+from .actions import make_snapshots
 from .intake.moving import move
+from .queries.results import surveys_to_count
 
 
 @every(seconds=30, title=_("Shuffle pupils’ answers out of the inbox"))
 def shuffle_answers() -> None:
     """Moves answers on where enough of them are there."""
     move()
+
+
+@every(hours=1, title=_("Make new results of surveys that have enough new answers"))
+def make_results() -> None:
+    """Makes snapshots of the surveys that are open, or have closed within the last day."""
+    for survey in surveys_to_count():
+        make_snapshots(survey=survey)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -9,10 +11,13 @@ from django.utils import timezone
 
 from saferday.centre.accounts.queries import require
 from saferday.centre.audit.actions import audited, record, unchanged
+from saferday.engines.disclosure import PTable
 
 from ..models import School, Snapshot, SnapshotBasis, Survey
 from ..queries import results as queries
+from ..queries.auditing import pages_of_area, pages_of_school
 from ..queries.schools import year_groups
+from ..results.attacking import Page, kept_or_new, safe_rows
 from ..results.choosing import areas_to_show
 from ..results.coding import Coded
 from ..results.protecting import crossed_tables, of_area, of_school, ptable_of
@@ -23,7 +28,9 @@ from ..rules.results import AREA, COUNTRY, PROTECTION, SCHOOL, Protection
 def make_snapshots(*, by: Any = None, survey: Survey, protection: Protection = PROTECTION) -> int:
     """Makes new snapshots of those parts of a survey that have ten or more new answers; how many.
 
-    What is already there never changes. A school's part begins with thirty answers.
+    What is already there never changes. A school's part begins with thirty answers, and waits while one of its
+    classes is open: a page that grew with every class would tell one class from the next. Where even so a question's
+    new numbers beside the earlier ones would tell on somebody, its earlier numbers stay.
     """
     if by is not None:
         require(by, "survey.write")
@@ -33,11 +40,12 @@ def make_snapshots(*, by: Any = None, survey: Survey, protection: Protection = P
     made: list[tuple[Snapshot, int]] = []
 
     def due(scope: str, pk: int | None, answers: int) -> bool:
-        before = last.get((scope, pk))
-        return answers >= protection.new_answers + (before[1] if before else 0)
+        before = last[(scope, pk)][1] if (scope, pk) in last else 0
+        share = 0 if closed else math.ceil(protection.growth * before)
+        return answers - before >= max(protection.new_answers, share)
 
-    def add(scope: str, answers: int, shown: Any, **of: Any) -> None:
-        results = {"version": survey.asked_id, "shown": shown}
+    def add(scope: str, answers: int, shown: Any, years: tuple[str, ...], **of: Any) -> None:
+        results = {"version": survey.asked_id, "shown": shown, "years": list(years)}
         made.append(
             (
                 Snapshot(
@@ -53,18 +61,29 @@ def make_snapshots(*, by: Any = None, survey: Survey, protection: Protection = P
             )
         )
 
+    closed = survey.closes_at is not None and survey.closes_at <= timezone.now()
     ptable = ptable_of(queries.secret_of(survey))
     schools = np.unique(data.schools)
     if len(data) and due(COUNTRY, None, len(data)):
         crossed = crossed_tables(data, ptable, protection)
-        add(COUNTRY, len(data), of_area(data, ptable, protection), crossed=crossed)
-        _areas(survey, data, schools, add, due, ptable, protection)
+        add(
+            COUNTRY,
+            len(data),
+            _of_area(survey, number, None, data, ptable, protection),
+            data.years_present,
+            crossed=crossed,
+        )
+        _areas(survey, number, data, schools, add, due, ptable, protection)
     phases = {code: str(row["phase"]) for code, row in year_groups().items()}
     known = School.objects.in_bulk([int(pk) for pk in schools])
+    busy = queries.schools_still_answering(survey)
     for pk in schools.tolist():
         part = data.of(data.schools == pk)
-        if len(part) >= protection.school_base and due(SCHOOL, pk, len(part)):
-            add(SCHOOL, len(part), of_school(part, protection, phases).shown, school=known[pk])
+        if len(part) >= protection.school_base and pk not in busy and due(SCHOOL, pk, len(part)):
+            shown = of_school(part, protection, phases).shown
+            page = Page("new", number, frozenset({str(pk)}), shown, False, part.years_present)
+            kept = kept_or_new(pages_of_school(survey, pk), page, data.questions, protection)
+            add(SCHOOL, len(part), kept, part.years_present, school=known[pk])
     if not made:
         unchanged()
         return 0
@@ -75,7 +94,14 @@ def make_snapshots(*, by: Any = None, survey: Survey, protection: Protection = P
 
 
 def _areas(
-    survey: Survey, data: Coded, schools: Any, add: Any, due: Any, ptable: Any, protection: Protection
+    survey: Survey,
+    number: int,
+    data: Coded,
+    schools: Any,
+    add: Any,
+    due: Any,
+    ptable: PTable,
+    protection: Protection,
 ) -> None:
     """Every area with enough schools, such that what is left over is large enough too."""
     area_of = queries.areas_of_schools([int(pk) for pk in schools])
@@ -89,7 +115,18 @@ def _areas(
         rows = np.isin(data.schools, by_area[pk])
         answers = int(rows.sum())
         if answers >= protection.area_base and due(AREA, pk, answers):
-            add(AREA, answers, of_area(data.of(rows), ptable, protection), area=areas[pk])
+            its = data.of(rows)
+            shown = _of_area(survey, number, areas[pk], its, ptable, protection)
+            add(AREA, answers, shown, its.years_present, area=areas[pk])
+
+
+def _of_area(
+    survey: Survey, number: int, area: Any, data: Coded, ptable: PTable, protection: Protection
+) -> dict[str, Any]:
+    """The rows of an area, or of the country, from which nothing follows, beside all earlier ones either."""
+    page = Page("new", number, frozenset(), of_area(data, ptable, protection), True, data.years_present)
+    page = replace(page, shown=safe_rows(page, data.questions, protection))
+    return kept_or_new(pages_of_area(survey, area), page, data.questions, protection)
 
 
 @audited

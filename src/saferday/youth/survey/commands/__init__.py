@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from .results import audit, results
+
 if TYPE_CHECKING:
     from saferday.youth.survey.instrument import Problem
     from saferday.youth.survey.instrument.xlsform import Skipped
@@ -249,3 +251,7 @@ def _time(text: str) -> datetime:
     except ValueError as error:
         raise click.UsageError(f"“{text}” is no time. Write it as 2027-02-09T08:00.") from error
     return moment if moment.tzinfo else timezone.make_aware(moment)
+
+
+group.add_command(results)
+group.add_command(audit)

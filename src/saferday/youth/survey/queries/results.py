@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from saferday.centre.areas.queries import Area
 
-from ..models import Participation, Response, School, Snapshot, Survey
+from ..models import ClassSession, Participation, Response, School, Snapshot, Survey
 from ..results.coding import Coded, Row, coded
 from ..rules.results import AREA, COUNTRY, SCHOOL
 from ..rules.schools import MAY_SEE_THE_DESK
@@ -34,6 +36,13 @@ def responses_of(survey: Survey) -> Iterator[Row]:
     yield from rows.iterator(chunk_size=CHUNK)
 
 
+def surveys_to_count(now: datetime | None = None) -> list[Survey]:
+    """The surveys whose answers may have grown: those that have opened, until two days after they close."""
+    now = now or timezone.now()
+    still = Q(closes_at__isnull=True) | Q(closes_at__gt=now - timedelta(days=2))
+    return list(Survey.objects.filter(still, asked__isnull=False, opens_at__lte=now).select_related("asked"))
+
+
 def coded_responses(survey: Survey) -> Coded:
     """All answers of a survey as arrays, by the questions of the version that is asked now."""
     assert survey.asked is not None
@@ -50,6 +59,14 @@ def areas_of_schools(pks: list[int]) -> dict[int, Area]:
         if area is not None and area.has_pages:
             found[school.pk] = area
     return found
+
+
+def schools_still_answering(survey: Survey) -> set[int]:
+    """The schools with a class that is open and has tickets out, while the survey itself is open."""
+    if survey.closes_at is not None and survey.closes_at <= timezone.now():
+        return set()
+    classes = ClassSession.objects.filter(participation__survey=survey, closed=False, printed__gt=0)
+    return set(classes.values_list("participation__school_id", flat=True).distinct())
 
 
 # ── Snapshots ──

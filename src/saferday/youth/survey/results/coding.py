@@ -42,6 +42,11 @@ class Coded:
     def __len__(self) -> int:
         return len(self.schools)
 
+    @property
+    def years_present(self) -> tuple[str, ...]:
+        """The year groups that answered, youngest first."""
+        return tuple(code for place, code in enumerate(self.year_codes) if (self.years == place).any())
+
     def of(self, rows: npt.NDArray[np.bool_]) -> Coded:
         """Only some of the responses."""
         return Coded(

@@ -29,6 +29,7 @@ from .questions import NO_ANSWER, NOT_ASKED, ShownQuestion
 
 KEYS = 256
 LARGEST_NOISE, NOISE_VARIANCE = 5, 5.0
+"""A noisy count is shown from ``small + LARGEST_NOISE`` on, so that the true one is never small."""
 
 Shown = dict[str, list[dict[str, Any]]]
 """Rows of each question: ``years`` (None: all), ``base``, ``reason`` and ``groups``; a group is the places of its
@@ -193,29 +194,47 @@ def _noisy(
             question,
         )
     ]
-    for place, code in enumerate(data.year_codes):
-        if (
-            bases[place]
-            and (bases > 0).sum() > 1
-            and _schools_of(data, asked, place) >= protection.area_schools
-        ):
-            rows.append(
-                _noisy_row(
-                    [code],
-                    counts[place],
-                    keys[place],
-                    bases[place],
-                    base_keys[place],
-                    ptable,
-                    protection,
-                    question,
-                )
+    for place in _years_to_show(data, asked, bases, protection):
+        rows.append(
+            _noisy_row(
+                [data.year_codes[place]],
+                counts[place],
+                keys[place],
+                bases[place],
+                base_keys[place],
+                ptable,
+                protection,
+                question,
             )
+        )
     return rows
 
 
-def _schools_of(data: Coded, asked: npt.NDArray[np.bool_], place: int) -> int:
-    return len(np.unique(data.schools[asked & (data.years == place)]))
+def _years_to_show(
+    data: Coded, asked: npt.NDArray[np.bool_], bases: npt.NDArray[np.int64], protection: Protection
+) -> list[int]:
+    """The year groups to show beside all: each large enough, and so is what is left when they are taken away."""
+    answering = [int(place) for place in np.flatnonzero(bases)]
+    shown = [
+        place
+        for place in answering
+        if bases[place] >= protection.area_base
+        and _schools_of(data, asked, [place]) >= protection.area_schools
+    ]
+    rest = [place for place in answering if place not in shown]
+    if len(answering) < 2 or (
+        rest
+        and (
+            bases[rest].sum() < protection.area_base
+            or _schools_of(data, asked, rest) < protection.area_schools
+        )
+    ):
+        return []
+    return shown
+
+
+def _schools_of(data: Coded, asked: npt.NDArray[np.bool_], years: list[int]) -> int:
+    return len(np.unique(data.schools[asked & np.isin(data.years, years)]))
 
 
 def _cells(
@@ -236,7 +255,7 @@ def _noisy_row(
     question: ShownQuestion,
 ) -> dict[str, Any]:
     table = perturb_counts(
-        np.append(counts, base), np.append(keys, base_key), ptable, threshold=protection.small
+        np.append(counts, base), np.append(keys, base_key), ptable, threshold=protection.small + LARGEST_NOISE
     )
     values = [None if np.isnan(value) else int(value) for value in table.values]
     shown_base = values.pop()

@@ -17,7 +17,8 @@ class Protection:
         rounded_to: counts of a school are rounded to a multiple of this.
         area_base: a question is shown for an area or the country from so many answers on.
         area_schools: an area is shown from so many schools on.
-        new_answers: a new snapshot of a part is made after so many new answers.
+        new_answers: a new snapshot of a part is made after so many new answers at least,
+        growth: and, while the survey is open, after so large a share of those that the last one stood on.
         k_anonymous: in the researchers' file, as many pupils share each combination of school-free key variables.
     """
 
@@ -27,6 +28,7 @@ class Protection:
     area_base: int = 100
     area_schools: int = 3
     new_answers: int = 10
+    growth: float = 0.1
     k_anonymous: int = 10
 
     @property

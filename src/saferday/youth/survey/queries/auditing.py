@@ -1,0 +1,130 @@
+"""Everything that a survey has ever shown, as pages for the attacker, and what follows from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from saferday.centre.areas.queries import Area
+
+from ..models import Response, Snapshot, Survey
+from ..results.attacking import Page, findings
+from ..results.questions import ShownQuestion
+from ..rules.results import AREA, COUNTRY, PROTECTION, SCHOOL, Protection
+from .results import areas_of_schools, history
+from .shown import questions_of
+
+
+@dataclass(frozen=True)
+class AuditFinding:
+    """Something that follows from what is shown: of which pages, about which question, and how."""
+
+    pages: str
+    question: str
+    kind: str
+    group: str
+    low: int
+    high: int
+    derivation: str
+
+
+@dataclass(frozen=True)
+class SurveyAudit:
+    """What an attacker finds in everything that was shown; ``looked_at`` pages were laid side by side."""
+
+    findings: tuple[AuditFinding, ...]
+    looked_at: int
+    attacks: int
+
+    @property
+    def safe(self) -> bool:
+        """Whether nothing was found."""
+        return not self.findings
+
+
+def pages_of_school(survey: Survey, school_pk: int) -> list[Page]:
+    """Every page that a school has been shown, the oldest first."""
+    rows = Snapshot.objects.filter(survey=survey, scope=SCHOOL, school_id=school_pk).order_by("number")
+    return [_page(row, {}) for row in rows]
+
+
+def pages_of_area(survey: Survey, area: Area | None) -> list[Page]:
+    """Every page of an area that was shown, or of the country, the oldest first."""
+    scope = AREA if area is not None else COUNTRY
+    rows = Snapshot.objects.filter(survey=survey, scope=scope, area=area).order_by("number")
+    return [_page(row, {}) for row in rows]
+
+
+def attack(survey: Survey, protection: Protection = PROTECTION, *, minimum: int | None = None) -> SurveyAudit:
+    """Attacks everything that a survey has shown: over time, over year groups, over schools and areas together.
+
+    Args:
+        protection: the rules by which the numbers were made, which everybody knows.
+        minimum: a group below this is small; as the rules say unless given.
+    """
+    rows = list(history(survey))
+    if not rows:
+        return SurveyAudit((), 0, 0)
+    members = _members(survey)
+    pages = [(row, _page(row, members)) for row in rows]
+    questions = questions_of(rows[-1])
+    found: list[AuditFinding] = []
+    attacks = 0
+    by_part: dict[tuple[str, int | None], list[Page]] = {}
+    for row, page in pages:
+        by_part.setdefault((row.scope, row.area_id or row.school_id), []).append(page)
+    for part in by_part.values():
+        attacks += 1
+        found += _found(part, questions, protection, by_year=True, over_time=True, minimum=minimum)
+    newest = {key: part[-1] for key, part in by_part.items()}
+    wide = [page for (scope, _pk), page in newest.items() if scope in {COUNTRY, AREA}]
+    schools = [page for (scope, _pk), page in newest.items() if scope == SCHOOL]
+    for page in schools or [None]:
+        # A school sees its own page beside those that everybody sees.
+        attacks += 1
+        together = [*wide, page] if page is not None else wide
+        found += _found(together, questions, protection, by_year=False, over_time=True, minimum=minimum)
+    return SurveyAudit(tuple(dict.fromkeys(found)), len(rows), attacks)
+
+
+def _found(
+    pages: list[Page], questions: list[ShownQuestion], protection: Protection, **told_apart: Any
+) -> list[AuditFinding]:
+    names = sorted({page.name for page in pages})
+    told = ", ".join(names[:4]) + (", …" if len(names) > 4 else "")
+    return [
+        AuditFinding(told, key, one.kind, one.group, one.low, one.high, one.derivation)
+        for key, report in findings(pages, questions, protection, **told_apart)
+        for one in report.findings
+    ]
+
+
+def _members(survey: Survey) -> dict[int | None, frozenset[str]]:
+    """The schools of each area, and under None of the country, as the attacker names them."""
+    pks = list(
+        Response.objects.filter(version__survey=survey).values_list("school", flat=True).distinct().order_by()
+    )
+    found: dict[int | None, set[str]] = {None: {str(pk) for pk in pks}}
+    for pk, area in areas_of_schools(pks).items():
+        found.setdefault(area.pk, set()).add(str(pk))
+    return {pk: frozenset(its) for pk, its in found.items()}
+
+
+def _page(row: Snapshot, members: dict[int | None, frozenset[str]]) -> Page:
+    if row.scope == SCHOOL:
+        schools, name = frozenset({str(row.school_id)}), f"school {row.school_id}, number {row.number}"
+    elif row.scope == AREA:
+        assert row.area is not None
+        schools, name = members.get(row.area_id or 0, frozenset()), f"{row.area.slug}, number {row.number}"
+    else:
+        schools, name = frozenset(), f"country, number {row.number}"
+    years = tuple(row.results["years"])
+    return Page(
+        name,
+        row.number,
+        schools,
+        row.results["shown"],
+        row.scope != SCHOOL,
+        years,
+        members.get(None, frozenset()),
+    )
