@@ -10,6 +10,9 @@ NAVIGATION = (
 """The main navigation, and the paths below the language's root. The area stands after them."""
 
 FOOTER = (
+    ("schools", "survey/schools/"),
+    ("own_images", "own-images/"),
+    ("platforms", "hotline/matching/"),
     ("about", "about/"),
     ("accessibility", "accessibility/"),
     ("privacy", "privacy/"),
