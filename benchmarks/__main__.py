@@ -6,7 +6,7 @@ import sys
 
 from benchmarks import servers
 
-NAMES = ("start", "home", "gethelp", "weight", "lighthouse")
+NAMES = ("start", "home", "gethelp", "weight", "lighthouse", "pdq")
 
 
 def main() -> None:

@@ -84,16 +84,17 @@ class RunningBox:
         ready = self.length if self.taken == self.length else max(0, self.taken - ahead)
         out = np.empty((ready - self.written, len(self.sum)), np.float32)
         # Each sum is written where its mean will stand, and the next one starts from it.
+        add, subtract = np.add, np.subtract
         total, between = self.sum, np.empty_like(self.sum)
         for place, target in enumerate(out, start=self.written):
             entering, leaving = place + ahead, place + ahead - wide
             if entering >= self.length:
-                np.subtract(total, at_hand[leaving - first], out=target)
+                subtract(total, at_hand[leaving - first], target)
             elif leaving < 0:
-                np.add(total, at_hand[entering - first], out=target)
+                add(total, at_hand[entering - first], target)
             else:
-                np.add(total, at_hand[entering - first], out=between)
-                np.subtract(between, at_hand[leaving - first], out=target)
+                add(total, at_hand[entering - first], between)
+                subtract(between, at_hand[leaving - first], target)
             total = target
         self.sum = total.copy()
         self.kept = at_hand[max(0, ready + ahead - wide - first) :].copy()

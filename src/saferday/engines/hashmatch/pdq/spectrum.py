@@ -31,13 +31,14 @@ COSINES: Final = cosines()
 
 
 def frequencies(points: Floats) -> Floats:
-    """The 16 × 16 lowest frequencies of float32[64, 64], added up one term after another."""
-    tall = np.zeros((KEPT, 64), np.float32)
-    for k in range(64):
-        tall += COSINES[:, k, None] * points[k]
-    square = np.zeros((KEPT, KEPT), np.float32)
-    for k in range(64):
-        square += tall[:, k, None] * COSINES[:, k]
+    """The 16 × 16 lowest frequencies of float32[64, 64].
+
+    Each is a sum of 64 products, added up one after another: along the first axis of an array that lies row by row,
+    NumPy takes them in order (along the last it would take them in pairs).
+    """
+    tall = np.add.reduce(np.multiply(COSINES.T[:, :, None], points[:, None, :], order="C"), axis=0)
+    products = np.multiply(tall.T[:, :, None], COSINES.T[:, None, :], order="C")
+    square: Floats = np.add.reduce(products, axis=0)
     return square
 
 

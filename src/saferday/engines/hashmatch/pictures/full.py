@@ -69,6 +69,9 @@ class FullPicture:
 
     def rows(self, at_a_time: int) -> Iterator[Gray]:
         """uint8 or float32 [k, width], 0 to 255, from the top."""
+        if at_a_time >= self.height:
+            yield brightness(self.picture)
+            return
         for top in range(0, self.height, at_a_time):
             bottom = min(self.height, top + at_a_time)
             yield brightness(self.picture.crop((0, top, self.width, bottom)))
@@ -150,8 +153,8 @@ def brightness(piece: Any) -> Gray:
     see_through = piece.mode in WITH_ALPHA or "transparency" in piece.info
     if not see_through:
         if piece.mode in ("L", "1"):
-            return np.asarray(piece.convert("L"))
-        return luma(np.asarray(piece.convert("RGB")))
+            return np.asarray(piece if piece.mode == "L" else piece.convert("L"))
+        return luma(np.asarray(piece if piece.mode == "RGB" else piece.convert("RGB")))
     if piece.mode == "La":
         piece = piece.convert("LA")
     channels = np.asarray(piece.convert("RGBA"))
@@ -160,6 +163,15 @@ def brightness(piece: Any) -> Gray:
 
 
 def luma(channels: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """0.299 red + 0.587 green + 0.114 blue, of uint8[h, w, 3 or more]."""
-    red, green, blue = channels[:, :, 0], channels[:, :, 1], channels[:, :, 2]
-    return (red * 0.299 + green * 0.587 + blue * 0.114).astype(np.float32)
+    """0.299 red + 0.587 green + 0.114 blue, of uint8[h, w, 3 or more].
+
+    In thousandths first, which single precision holds without rounding: the one division then rounds to the same
+    number as the sum in double precision that the reference's package makes, for every colour there is.
+
+    >>> float(luma(np.array([[[255, 0, 0]]], np.uint8))[0, 0]) == np.float32(255 * 0.299)
+    True
+    """
+    thousandths = channels[:, :, 0] * np.float32(299)
+    thousandths += channels[:, :, 1] * np.float32(587)
+    thousandths += channels[:, :, 2] * np.float32(114)
+    return thousandths / np.float32(1000)

@@ -2,7 +2,7 @@
 
 import struct
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,9 @@ from saferday.engines.hashmatch.pictures.orientation import AS_STORED, Orientati
 START: Final = b"\xff\xd8\xff"
 SCAN: Final = 0xDA
 APP1: Final = 0xE1
+# Start of frame, of every kind of compression; C4, C8 and CC are something else.
+FRAMES: Final = set(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+PROGRESSIVE: Final = {0xC2, 0xC6, 0xCA, 0xCE}
 # What the decoder raises on broken pictures: a colour space it has no name for is a KeyError.
 BROKEN: Final = (ValueError, KeyError, OverflowError, MemoryError)
 # Markers that stand alone, without a length.
@@ -31,24 +34,36 @@ class ReducedJpeg:
     orientation: Orientation
 
 
-def orientation(data: bytes) -> Orientation:
-    """The orientation in the EXIF block before the first scan."""
+class Notes(NamedTuple):
+    """What stands before the first scan: how the picture is to be displayed, and whether several scans draw it."""
+
+    orientation: Orientation
+    several_scans: bool
+
+
+def notes(data: bytes) -> Notes:
+    """Reads the segments before the first scan; broken ones end the reading."""
+    way_up, components, progressive = AS_STORED, 0, False
     place = 2
     while place + 4 <= len(data) and data[place] == 0xFF:
         marker = data[place + 1]
         if marker == 0xFF:  # fill
             place += 1
             continue
-        if marker == SCAN:
-            break
         if marker in ALONE:
             place += 2
             continue
+        body = place + 4
         (length,) = struct.unpack_from(">H", data, place + 2)
-        if marker == APP1 and data[place + 4 : place + 10] == b"Exif\0\0":
-            return of_exif(data[place + 10 : place + 2 + length])
+        if marker == SCAN:
+            return Notes(way_up, progressive or data[body : body + 1] != bytes([components]))
+        if marker in FRAMES:
+            components = data[body + 5] if len(data) > body + 5 else 0
+            progressive = marker in PROGRESSIVE
+        if marker == APP1 and data[body : body + 6] == b"Exif\0\0":
+            way_up = of_exif(data[body + 6 : place + 2 + length])
         place += 2 + length
-    return AS_STORED
+    return Notes(way_up, True)
 
 
 def header(data: bytes, limits: Limits) -> tuple[int, int, str]:
@@ -60,8 +75,6 @@ def header(data: bytes, limits: Limits) -> tuple[int, int, str]:
     except BROKEN as error:
         raise UnreadablePicture("the JPEG has no header that can be read") from error
     limits.check_size(width, height)
-    if data.count(b"\xff\xda") > MOST_SCANS:
-        raise TooLarge(f"the JPEG has more than {MOST_SCANS} scans")
     return height, width, space
 
 
@@ -88,6 +101,9 @@ def decode_small(
     import simplejpeg
 
     height, width, space = header(data, limits)
+    before = notes(data)
+    if before.several_scans and data.count(b"\xff\xda") > MOST_SCANS:
+        raise TooLarge(f"the JPEG has more than {MOST_SCANS} scans")
     if space in ("CMYK", "YCCK"):
         return None
     eighths = eighths_for(height, width, least_side, sizes)
@@ -100,4 +116,4 @@ def decode_small(
         raise UnreadablePicture("the JPEG cannot be decoded") from error
     if picture.shape != (-(-height * eighths // 8), -(-width * eighths // 8)):
         raise UnreadablePicture("the JPEG decodes to another size than its header says")
-    return ReducedJpeg(picture, height, width, eighths, orientation(data))
+    return ReducedJpeg(picture, height, width, eighths, before.orientation)

@@ -12,7 +12,7 @@ MOST_SCANS = 100
 class Limits:
     """``most_bytes`` of file, ``most_pixels`` of picture.
 
-    Decoding takes up to some 6 bytes of memory a pixel (a JPEG, which is decoded small, far fewer unless it is
+    Decoding takes up to some 12 bytes of memory a pixel (a JPEG, which is decoded small, far fewer unless it is
     progressive); the default admits the pictures of a 108-megapixel telephone.
 
     >>> Limits(most_pixels=1_000_000).check_size(1000, 1001)

@@ -136,8 +136,16 @@ def test_small_operators_are_near_the_filter_of_the_full_size(eighths, length):
 
 def test_operators_of_long_thin_pictures_are_not_kept():
     before = operators.cached.cache_info().currsize
-    assert operators.operator(30_000).shape == (64, 30_000)
+    assert operators.operator(30_000).pixels.max() == 29_999
     assert operators.cached.cache_info().currsize == before
+
+
+def test_brightness_is_the_references_for_every_colour():
+    random = np.random.default_rng(2)
+    colours = random.integers(0, 256, (700, 700, 3), dtype=np.uint8)
+    red, green, blue = colours[..., 0], colours[..., 1], colours[..., 2]
+    expected = (red * 0.299 + green * 0.587 + blue * 0.114).astype(np.float32)
+    assert (full.luma(colours) == expected).all()
 
 
 # Which way up.
@@ -208,7 +216,7 @@ def test_orientation_of_broken_exif(block, swapped):
     segment = b"Exif\0\0" + block
     plain = encoded(landscape(8), "JPEG")
     data = plain[:2] + b"\xff\xe1" + struct.pack(">H", len(segment) + 2) + segment + plain[2:]
-    assert jpeg.orientation(data).swapped is swapped
+    assert jpeg.notes(data).orientation.swapped is swapped
     assert pdq_from_bytes(data).usable()
 
 
@@ -480,6 +488,17 @@ def test_a_jpeg_of_endless_scans_is_refused():
     scan = data[start : data.index(b"\xff", start + 16)]
     with pytest.raises(TooLarge, match="scans"):
         pdq_from_bytes(data[:-2] + scan * 200 + b"\xff\xd9")
+
+
+def test_what_draws_a_jpeg_in_several_scans_is_seen():
+    picture = landscape(2, 150, 200)
+    assert not jpeg.notes(encoded(picture, "JPEG")).several_scans
+    assert not jpeg.notes(encoded(picture[:, :, 0].copy(), "JPEG")).several_scans
+    assert jpeg.notes(encoded(picture, "JPEG", progressive=True)).several_scans
+    # A first scan of one of three colours leaves more to come.
+    plain = bytearray(encoded(picture, "JPEG"))
+    plain[plain.index(b"\xff\xda") + 4] = 1
+    assert jpeg.notes(bytes(plain)).several_scans
 
 
 def test_limits_are_the_callers():

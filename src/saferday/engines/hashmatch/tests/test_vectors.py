@@ -1,4 +1,4 @@
-"""Shared vectors: grey pictures by formula, and their hashes. Whoever ports PDQ (the browser does) has the same to meet.
+"""Shared vectors: grey pictures by formula, and their hashes. Whoever ports PDQ, as the browser does, meets the same.
 
 ``vectors.json`` beside this holds, for each, ``shape`` (height, width), the ``formula`` and its ``numbers``, and the
 ``pdq`` and ``quality`` that the reference gives. Write it again with ``python -m
