@@ -1,0 +1,201 @@
+"""Somebody who has everything after the run: the database and its journal, the logs, a backup, the paper tickets.
+
+They know which child held which ticket, in which order the children handed in, and at what time. They must not
+get from any of that to a child's answers.
+"""
+
+import os
+import random
+import re
+import shutil
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from nacl.exceptions import CryptoError
+from nacl.public import PrivateKey, SealedBox
+
+from saferday.youth.survey.intake import accept, keys
+from saferday.youth.survey.intake.moving import move
+from saferday.youth.survey.models import InboxEntry, InboxKey, Response
+from saferday.youth.survey.queries import opening
+from saferday.youth.survey.tests.conftest import a_part, a_room
+
+PUPILS = 60
+UNLIKELY = 0.3
+"""The rank correlation of two independent orders of 120 pupils is above this once in two thousand runs."""
+
+
+def rank_correlation(one: list[Any], other: list[Any]) -> float:
+    """Spearman's, for lists of the same things in two orders."""
+    place = {thing: at for at, thing in enumerate(other)}
+    n = len(one)
+    return 1 - 6 * sum((at - place[thing]) ** 2 for at, thing in enumerate(one)) / (n * (n * n - 1))
+
+
+def run_a_morning(survey: Any, chance: random.Random) -> list[str]:
+    """Two classes of different schools hand in, moved on now and then. Gives the answers in the order they came."""
+    rooms = [
+        a_room(a_part(survey, "9100001"), "FGH-201", "Y8", PUPILS),
+        a_room(a_part(survey, "9100002"), "FGH-202", "Y9", PUPILS),
+    ]
+    tickets = [(room, words) for room in rooms for words in room.words]
+    chance.shuffle(tickets)
+    came = []
+    for number, (room, words) in enumerate(tickets):
+        asked = opening.asked_class(room.session.code)
+        assert asked is not None
+        mark = f"pupil{''.join(chance.choices('abcdefghij', k=12))}"
+        accept.accept(asked, words, {"own_phone": "yes", "change": mark})
+        came.append(mark)
+        if number in {50, 90}:
+            move()
+            accept._keys._until = 0.0
+    while InboxEntry.objects.exists():
+        move(now=survey.closes_at.replace(year=2099))
+    return came
+
+
+@pytest.fixture
+def survey_kept(transactional_db: None, survey: Any) -> Any:
+    return survey
+
+
+@pytest.mark.database
+def test_no_order_of_the_database_is_the_order_of_handing_in(survey_kept: Any) -> None:
+    from django.db import connection
+
+    came = run_a_morning(survey_kept, random.Random(4))
+    table = Response._meta.db_table
+    orders = ["rowid", "id"] if connection.vendor == "sqlite" else ["ctid", "xmin::text::bigint, ctid", "id"]
+    marks = "json_extract(answers, '$.change')" if connection.vendor == "sqlite" else "answers->>'change'"
+    found = {}
+    with connection.cursor() as cursor:
+        for order in orders:
+            cursor.execute(f"SELECT {marks} FROM {table} ORDER BY {order}")
+            found[order] = [row[0] for row in cursor.fetchall()]
+    assert all(sorted(order) == sorted(came) for order in found.values())
+    for name, order in found.items():
+        # Whole batches do follow one another; inside a batch there is no order.
+        for batch in (came[:51], came[51:91], came[91:]):
+            inside = [mark for mark in order if mark in set(batch)]
+            assert abs(rank_correlation(inside, [mark for mark in batch if mark in set(inside)])) < 0.6, name
+
+
+@pytest.mark.database
+def test_no_transaction_wrote_one_answer_alone(survey_kept: Any) -> None:
+    """On PostgreSQL a row names its transaction, and the ticket that went in the same one."""
+    from django.db import connection
+
+    run_a_morning(survey_kept, random.Random(5))
+    if connection.vendor == "sqlite":
+        # SQLite keeps no such number; that what waits is written anew in one go is seen by its new ids.
+        assert not InboxEntry.objects.exists()
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM survey_response GROUP BY xmin, school_id, year_group")
+        assert min(row[0] for row in cursor.fetchall()) >= 10
+
+
+def test_nothing_but_what_is_promised_is_a_column() -> None:
+    columns = {field.name for field in Response._meta.get_fields()}
+    assert columns == {"id", "version", "school", "year_group", "route", "answers", "cell_key"}
+    waiting = {field.name for field in InboxEntry._meta.get_fields()}
+    assert waiting == {"id", "key", "version", "school", "year_group", "sealed"}
+    kinds = {
+        field.get_internal_type()
+        for model in (Response, InboxEntry, InboxKey)
+        for field in model._meta.fields
+    }
+    assert not kinds & {
+        "DateTimeField",
+        "DateField",
+        "TimeField",
+        "AutoField",
+        "BigAutoField",
+        "GenericIPAddressField",
+    }
+
+
+def test_the_files_of_a_centre_lead_from_no_ticket_to_an_answer(tmp_path: Path) -> None:
+    """The database file, its journal while the centre still runs, the keys' folder: read as bytes."""
+    from conftest import migrated_copy
+
+    data = tmp_path / "data"
+    data.mkdir()
+    shutil.copyfile(migrated_copy(), data / "saferday.sqlite3")
+    done = subprocess.run(
+        [sys.executable, "-m", "saferday.youth.survey.tests.morning", str(data)],
+        env=os.environ
+        | {
+            "SAFERDAY_DATA": str(data),
+            "SAFERDAY_SECRET_KEY": "for-this-morning-" + "0123456789" * 4,
+            "SAFERDAY_HTTPS": "false",
+            "DATABASE_URL": "",
+            "DJANGO_SETTINGS_MODULE": "saferday.web.settings.centre",
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    came = (data / "came.txt").read_text().split()
+    (data / "came.txt").unlink()
+    assert len(came) == 2 * PUPILS
+    everything = {path: path.read_bytes() for path in data.rglob("*") if path.is_file()}
+    journal = next(content for path, content in everything.items() if path.name.endswith("-wal"))
+    assert len(journal) > 100_000, "the journal was gone before it could be read"
+
+    # The journal ties tickets to what was sealed. The one key that is left was made after all of that: it opens
+    # nothing of it, and the others are gone.
+    sealed = [bytes.fromhex(line) for line in (data / "sealed.txt").read_text().split()]
+    assert len(sealed) == len(came)
+    assert sum(one[:64] in journal for one in sealed) > 0, "the journal holds what was sealed"
+    left = [content for path, content in everything.items() if path.suffix == ".key"]
+    assert len(left) <= 1
+    for key in left:
+        box = SealedBox(PrivateKey(key))
+        for one in sealed:
+            with pytest.raises(CryptoError):
+                box.decrypt(one)
+
+    # In the journal every answer that can be read stands among others that were written with it: page by page,
+    # each copy of the answers' table grew by whole batches.
+    marks = {mark.encode() for mark in came}
+    sealed_order = [found.group() for found in re.finditer(rb"pupil[a-j]{12}", journal)]
+    first_seen = list(dict.fromkeys(mark for mark in sealed_order if mark in marks))
+    for batch in (came[:51], came[51:91], came[91:]):
+        inside = [mark.decode() for mark in first_seen if mark.decode() in set(batch)]
+        assert len(inside) == len(batch)
+        assert abs(rank_correlation(inside, batch)) < 0.6
+
+    # No ticket's words, no log, and no time of day within the survey's tables of answers.
+    words = re.compile(rb"[a-z]{3,9}-[a-z]{3,9}-[a-z]{3,9}-\d\d")
+    assert not [path.name for path, content in everything.items() if words.search(content)]
+    database = sqlite3.connect(data / "saferday.sqlite3")
+    (records,) = database.execute(
+        "SELECT count(*) FROM audit_auditrecord WHERE act LIKE 'survey.answer%' OR act LIKE 'survey.ticket.used%'"
+    ).fetchone()
+    assert records == 0
+    assert database.execute("SELECT count(*) FROM survey_ticket").fetchone() == (0,)
+    assert database.execute("SELECT count(*) FROM survey_inboxkey").fetchone()[0] <= 1
+
+
+def test_a_backup_made_meanwhile_cannot_be_read_without_the_key(transactional_db: None, survey: Any) -> None:
+    room = a_room(a_part(survey, "9100003"), "FGH-203", "Y8", 5)
+    asked = opening.asked_class(room.session.code)
+    assert asked is not None
+    for ticket in room.words:
+        accept.accept(asked, ticket, {"change": "a secret of mine"})
+    rows = list(InboxEntry.objects.values_list("sealed", flat=True))
+    assert len(rows) == 5
+    assert len({len(bytes(row)) for row in rows}) == 1, "the length of what is sealed must say nothing"
+    assert not [row for row in rows if b"secret" in bytes(row)]
+    for key in InboxKey.objects.all():
+        keys.destroy(key.pk)
+    with pytest.raises(keys.KeyLost):
+        keys.private_key(InboxKey.objects.get().pk)
+    assert move().unreadable == 5, "and the doctor is told"
