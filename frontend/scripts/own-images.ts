@@ -100,6 +100,7 @@ function start(work: HTMLElement): void {
   if (made.length) {
     said.textContent = count();
   }
+  document.querySelector("[data-without-script]")?.remove();
   work.hidden = false;
 }
 

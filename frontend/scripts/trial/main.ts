@@ -179,6 +179,7 @@ function start(trial: HTMLElement): void {
     }
   };
 
+  document.querySelector("[data-without-script]")?.remove();
   trial.hidden = false;
   void take(find<HTMLInputElement>("input[name=picture]:checked"));
 }
