@@ -14,6 +14,7 @@ from .lines import Unreadable
 
 CHUNK = 256 * 1024
 SPACE = " \t\r\n"
+ENDS = frozenset(",]}: \t\r\n")
 
 
 class TooLarge(Exception):
@@ -128,7 +129,8 @@ class JsonStream:
                 if not self._fill():
                     raise
                 continue
-            if end == len(self.text) and not isinstance(value, (dict, list)) and self._fill():
+            if not isinstance(value, (dict, list)) and self.text[end : end + 1] not in ENDS and self._fill():
+                # A number that is cut: 1 of 1.5.
                 continue
             if end - self.at > self.most:
                 raise TooLarge
