@@ -10,11 +10,11 @@ from numpy.typing import ArrayLike, NDArray
 from saferday.engines.hashmatch.radius_index.hashes import checked_radius, ids_of, words_of
 from saferday.engines.hashmatch.radius_index.index import RadiusIndex
 from saferday.engines.hashmatch.radius_index.kernels import fastest
-from saferday.engines.hashmatch.radius_index.plan import DESIGN_RADIUS
+from saferday.engines.hashmatch.radius_index.plan import DESIGN_RADIUS, MOST_RADIUS
 
 BATCH = 4_096
 CROWD = 128  # a hash with this many neighbours is in a crowd, which is walked at once
-STEP = 64  # members of a crowd that are asked together; each may answer with all of it
+STEP = 64  # hashes asked together while crowds are met
 
 
 def families(hashes: ArrayLike, radius: int = DESIGN_RADIUS) -> NDArray[np.int64]:
@@ -49,17 +49,21 @@ def _joined(distinct: NDArray[np.uint8], radius: int) -> NDArray[np.int64]:
     index = RadiusIndex.build(distinct, radius=radius, merge_at=None)
     inside = np.ones(len(distinct), dtype=bool)
     begun_with = len(index)
-    for begin in range(0, len(distinct), BATCH):
-        batch = np.flatnonzero(inside[begin : begin + BATCH]) + begin
+    begin, step = 0, STEP
+    while begin < len(distinct):
+        batch = np.flatnonzero(inside[begin : begin + step]) + begin
+        begin += step
         answers = index.search_many(distinct[batch], radius, limit=CROWD)
         counts = np.diff(answers.offsets)
         fastest().unite(parents, np.repeat(batch, counts), answers.ids)
         alone = batch[counts < CROWD]
         inside[alone] = False
         index.remove_many(alone)
-        for one in batch[counts == CROWD]:
+        crowded = batch[counts == CROWD]
+        for one in crowded:
             if inside[one]:
                 _walk(int(one), distinct, radius, index, inside, parents)
+        step = STEP if len(crowded) else min(2 * step, BATCH)
         if 2 * len(index) < begun_with:
             index.merge(full=True)
             begun_with = len(index)
@@ -74,23 +78,28 @@ def _walk(
     inside: NDArray[np.bool_],
     parents: NDArray[np.int64],
 ) -> None:
-    """Takes everything that a chain joins to ``start`` out of the index, and into one family."""
+    """Takes everything that a chain joins to ``start`` out of the index, and into one family.
+
+    Whatever is within the radius of a member that is at most ``spread`` from a pivot is within ``wide`` of the
+    pivot. So one wide search settles all such members, without a search for each.
+    """
+    wide = min(2 * radius, MOST_RADIUS)
+    spread = wide - radius
     waiting = np.array([start])
-    inside[start] = False
-    index.remove(start)
-    begun_with = len(index)
-    step = 1
-    while len(waiting) and len(index):
-        asked, waiting = waiting[:step], waiting[step:]
-        met = np.unique(index.search_many(distinct[asked], radius).ids)
-        fastest().unite(parents, np.full(len(met), start), met)
-        inside[met] = False
-        index.remove_many(met)
-        waiting = np.concatenate([waiting, met])
-        step = STEP if len(met) > CROWD else 64 * STEP
-        if 2 * len(index) < begun_with:
-            index.merge(full=True)
-            begun_with = len(index)
+    while len(waiting):
+        pivot = distinct[waiting[0]]
+        around = index.search(pivot, wide)
+        near, far = around.ids[around.distances <= radius], around.ids[around.distances > radius]
+        family = np.union1d(waiting, near)
+        settled = np.bitwise_count(distinct[family] ^ pivot).sum(axis=1) <= spread
+        if len(far):
+            chained = RadiusIndex.build(distinct[family[settled]], radius=radius)
+            ends = chained.search_many(distinct[far], radius, limit=1).offsets
+            near = np.concatenate([near, far[np.diff(ends) > 0]])
+        fastest().unite(parents, np.full(len(near), start), near)
+        inside[near] = False
+        index.remove_many(near)
+        waiting = np.setdiff1d(np.concatenate([waiting, near]), family[settled])
 
 
 def _roots(parents: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -2,7 +2,7 @@
 
 import os
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import ModuleType
@@ -13,10 +13,11 @@ from numpy.typing import ArrayLike, NDArray
 
 from saferday.engines.hashmatch.radius_index import storage
 from saferday.engines.hashmatch.radius_index.answers import Answers, Found
+from saferday.engines.hashmatch.radius_index.batches import Batch, answers_of, joined
 from saferday.engines.hashmatch.radius_index.hashes import checked_limit, checked_radius, ids_of, words_of
 from saferday.engines.hashmatch.radius_index.kernels import fastest
 from saferday.engines.hashmatch.radius_index.plan import DESIGN_RADIUS
-from saferday.engines.hashmatch.radius_index.segment import Batch, Segment, cores
+from saferday.engines.hashmatch.radius_index.segment import Segment, cores
 from saferday.engines.hashmatch.radius_index.tail import Tail
 
 MERGE_AT = 4_096  # rows in the tail; comparing them takes a few microseconds
@@ -129,7 +130,7 @@ class RadiusIndex:
                 batches = list(
                     pool.map(lambda piece: self._answer(state, piece.reshape(-1), bits, most), pieces)
                 )
-        return _answers(batches)
+        return answers_of(batches)
 
     def add(self, hash: ArrayLike, id: int) -> None:
         """Adds one hash (uint8[32]); the very next search finds it. An id that is there is a `ValueError`."""
@@ -154,6 +155,28 @@ class RadiusIndex:
                     raise KeyError(id)
             if self._taken_out is not None:
                 self._taken_out.append(id)
+
+    def remove_many(self, ids: ArrayLike) -> None:
+        """Takes out several hashes by their ids (int64[n]), all or none: an unknown or repeated id is a `KeyError`."""
+        with self._writing:
+            state = self._state
+            names = ids_of(ids, np.size(ids))
+            if (twice := np.sort(names))[1:].size and (again := twice[1:][twice[1:] == twice[:-1]]).size:
+                raise KeyError(int(again[0]))
+            in_tail = np.array([id in state.tail.row_by_id for id in names.tolist()], dtype=bool)
+            elsewhere = names[~in_tail]
+            places = [segment.rows_of(elsewhere) for segment in state.segments]
+            nowhere = (
+                np.all([rows < 0 for rows in places], axis=0) if places else np.ones(len(elsewhere), bool)
+            )
+            if nowhere.any():
+                raise KeyError(int(elsewhere[nowhere][0]))
+            for segment, rows in zip(state.segments, places, strict=True):
+                segment.remove(rows[rows >= 0])
+            for id in names[in_tail].tolist():
+                state.tail.remove(id)
+            if self._taken_out is not None:
+                self._taken_out.extend(names.tolist())
 
     def merge(self, *, full: bool = False) -> None:
         """Sorts what was added into a segment of its own, or with ``full`` everything into one.
@@ -254,10 +277,11 @@ class RadiusIndex:
         """What all parts of the index answer to ``words``, put together."""
         parts = [segment.search(words, radius, limit, self._kernels) for segment in state.segments]
         if state.tail.used or not parts:
-            parts.append(state.tail.search(words, radius, self._kernels))
-        if len(parts) == 1 and state.segments:
-            return parts[0]
-        return _joined(parts, limit)
+            parts.append(state.tail.search(words, radius, limit, self._kernels))
+        answering = [part for part in parts if len(part.ids)]
+        if len(answering) > 1:
+            return joined(answering, limit)
+        return answering[0] if answering else parts[0]
 
     def _add(self, words: NDArray[np.uint64], ids: NDArray[np.int64]) -> None:
         with self._writing:
@@ -307,37 +331,9 @@ class RadiusIndex:
             words = np.concatenate([part[0] for part in parts])
             merged = self._segment(words, np.concatenate([part[1] for part in parts]))
             with self._writing:
-                for id in self._taken_out:
-                    row = merged.row_of(id)
-                    if row is not None:
-                        merged.remove(row)
+                rows = merged.rows_of(np.unique(np.array(self._taken_out, dtype=np.int64)))
+                merged.remove(rows[rows >= 0])
                 segments = (*kept, merged) if len(merged) else tuple(kept)
                 self._state = _State(segments, self._state.tail.after(used))
         finally:
             self._taken_out = None
-
-
-def _joined(parts: Sequence[Batch], limit: int) -> Batch:
-    """The answers of several parts to the same queries as one, nearest first, then by id."""
-    asked = len(parts[0].ends)
-    counts = [np.diff(part.ends, prepend=0) for part in parts]
-    query = np.concatenate([np.repeat(np.arange(asked), count) for count in counts])
-    ids = np.concatenate([part.ids for part in parts])
-    distances = np.concatenate([part.distances for part in parts])
-    order = np.lexsort((ids, distances, query))
-    total = np.sum(counts, axis=0)
-    if len(order) and total.max() > limit:
-        rank = np.arange(len(order)) - np.repeat(np.cumsum(total) - total, total)
-        order = order[rank < limit]
-        total = np.minimum(total, limit)
-    return Batch(np.cumsum(total), ids[order], distances[order])
-
-
-def _answers(batches: Sequence[Batch]) -> Answers:
-    """Batches of queries, one after the other, as answers."""
-    lengths = np.concatenate([np.diff(batch.ends, prepend=0) for batch in batches])
-    return Answers(
-        np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64),
-        np.concatenate([batch.ids for batch in batches]),
-        np.concatenate([batch.distances for batch in batches]),
-    )

@@ -3,15 +3,15 @@
 import os
 from concurrent.futures import ThreadPoolExecutor
 from types import ModuleType
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from saferday.engines.hashmatch.radius_index.batches import Batch
 from saferday.engines.hashmatch.radius_index.kernels import fastest
 from saferday.engines.hashmatch.radius_index.kernels.constants import BLOCK, DONE, WEIGHTS
 from saferday.engines.hashmatch.radius_index.layout import Layout
-from saferday.engines.hashmatch.radius_index.plan import Plan, plan_for, probing
+from saferday.engines.hashmatch.radius_index.plan import Plan, Probing, plan_for, probing
 
 MOST_ROWS = 1 << 31
 BLOCKS_AT_ONCE = 4_096
@@ -22,18 +22,11 @@ NO_WORDS = np.zeros(0, dtype=np.uint64)
 NO_OFFSETS = np.zeros(0, dtype=np.uint32)
 NO_PRINTS = np.zeros(0, dtype=np.uint16)
 NO_PLACES = np.zeros(6, dtype=np.int64)
+SCANNING = Probing(NOTHING, NOTHING, NOTHING, 0)
 
 
 class CorruptIndex(ValueError):
     """The file is not a whole index: cut short, damaged, or not an index at all. Build it anew."""
-
-
-class Batch(NamedTuple):
-    """Where each query's answers end, and all ids and distances one after the other."""
-
-    ends: NDArray[np.int64]
-    ids: NDArray[np.int64]
-    distances: NDArray[np.int16]
 
 
 def cores() -> int:
@@ -61,6 +54,7 @@ class Segment:
         self.sums = NO_WORDS
         self.seen = NO_BYTES
         self._ids_checked = False
+        self._probings: dict[int, Probing] = {}
         self.places = np.array(layout.places, dtype=np.int64)
         offsets, prints, rows, hashes, ids = (
             buffer[place : place + size] for place, size in zip(layout.places, layout.sizes, strict=False)
@@ -124,9 +118,7 @@ class Segment:
     def row_of(self, id: int) -> int | None:
         """The row of an id that is there and was not removed."""
         if self.layout.names_ids:
-            if not self._ids_checked:
-                self._check(int(self.places[4]), int(self.places[4]) + self.layout.sizes[4])
-                self._ids_checked = True
+            self._check_ids()
             row = int(np.searchsorted(self.ids, id))
             if row == self.layout.count or self.ids[row] != id:
                 return None
@@ -136,10 +128,24 @@ class Segment:
                 return None
         return None if self.dead[row] else row
 
-    def remove(self, row: int) -> None:
-        """Marks a row; searches pass over it from now on."""
-        self.dead[row] = 1
-        self.removed += 1
+    def rows_of(self, ids: NDArray[np.int64]) -> NDArray[np.int64]:
+        """`row_of` for each of ``ids``, -1 for those that are not there."""
+        count = self.layout.count
+        if not count:
+            return np.full(len(ids), -1, dtype=np.int64)
+        if self.layout.names_ids:
+            self._check_ids()
+            rows = np.minimum(np.searchsorted(self.ids, ids), count - 1)
+            there = self.ids[rows] == ids
+        else:
+            there = (ids >= self.first_id) & (ids - self.first_id < count)
+            rows = np.where(there, ids - self.first_id, 0)
+        return np.where(there & (self.dead[rows] == 0), rows, -1)
+
+    def remove(self, rows: NDArray[np.int64] | int) -> None:
+        """Marks living rows, each named once; searches pass over them from now on."""
+        self.dead[rows] = 1
+        self.removed += np.size(rows)
 
     def living(self) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
         """Hashes (flat words) and ids of the rows that were not removed, checked."""
@@ -159,13 +165,12 @@ class Segment:
     ) -> Batch:
         """What is within ``radius`` of each of ``queries`` (flat words), nearest first, then by id."""
         layout = self.layout
-        how = probing(layout.plan, layout.count, radius)
+        how = self._probings.get(radius)
+        if how is None:
+            how = self._probings[radius] = probing(layout.plan, layout.count, radius) or SCANNING
         state, ends, ids, distances = (kernels or fastest()).search(
             queries, radius, limit,
-            how.probes if how else 0,
-            how.bands if how else NOTHING,
-            how.masks if how else NOTHING,
-            how.ends if how else NOTHING,
+            how.probes, how.bands, how.masks, how.ends,
             layout.plan.address_bits, layout.row_bytes,
             self.offsets, self.prints, self.rows, self.hashes, layout.count,
             self.ids, self.first_id, self.dead,
@@ -174,6 +179,11 @@ class Segment:
         if state != DONE:
             raise self._damaged()
         return Batch(ends, ids, distances)
+
+    def _check_ids(self) -> None:
+        if not self._ids_checked:
+            self._check(int(self.places[4]), int(self.places[4]) + self.layout.sizes[4])
+            self._ids_checked = True
 
     def verify(self) -> None:
         """Checks every block that was not checked yet."""

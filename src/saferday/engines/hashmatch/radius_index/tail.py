@@ -5,6 +5,7 @@ from types import ModuleType
 import numpy as np
 from numpy.typing import NDArray
 
+from saferday.engines.hashmatch.radius_index.batches import Batch, joined
 from saferday.engines.hashmatch.radius_index.hashes import EVERYTHING
 from saferday.engines.hashmatch.radius_index.kernels import fastest
 from saferday.engines.hashmatch.radius_index.kernels.constants import WEIGHTS
@@ -15,7 +16,6 @@ from saferday.engines.hashmatch.radius_index.segment import (
     NO_PRINTS,
     NO_WORDS,
     NOTHING,
-    Batch,
 )
 
 ROOM = 256
@@ -75,13 +75,16 @@ class Tail:
         rows = np.flatnonzero(self.dead[first:last] == 0) + first
         return self.hashes.reshape(-1, 4)[rows].reshape(-1), self.ids[rows]
 
-    def search(self, queries: NDArray[np.uint64], radius: int, kernels: ModuleType | None = None) -> Batch:
-        """What is within ``radius`` of each of ``queries`` (flat words), nearest first, then as added."""
+    def search(
+        self, queries: NDArray[np.uint64], radius: int, limit: int, kernels: ModuleType | None = None
+    ) -> Batch:
+        """What is within ``radius`` of each of ``queries`` (flat words), nearest first, then by id."""
         _, ends, ids, distances = (kernels or fastest()).search(
             queries, radius, EVERYTHING, 0, NOTHING, NOTHING, NOTHING, 0, 1, NO_OFFSETS, NO_PRINTS, NO_BYTES,
             self.hashes, self.used, self.ids, 0, self.dead, NO_WORDS, WEIGHTS, NO_WORDS, NO_BYTES, NO_PLACES,
         )  # fmt: skip
-        return Batch(ends, ids, distances)
+        found = Batch(ends, ids, distances)
+        return joined([found], limit) if len(ids) else found
 
 
 def _room(rows: int) -> int:

@@ -10,6 +10,7 @@ import numpy as np
 from numba import njit
 
 from saferday.engines.hashmatch.radius_index.kernels.constants import (
+    BLOCK,
     BLOCK_SHIFT,
     BLOCK_WORDS,
     DAMAGED,
@@ -28,7 +29,7 @@ from saferday.engines.hashmatch.radius_index.kernels.intrinsics import (
 )
 
 AHEAD = 16  # probes between asking for memory and reading it
-FEW = 48  # answers that are sorted by insertion
+ROWS_A_BLOCK = BLOCK // 32
 
 
 def compiled(function: Any) -> Any:
@@ -124,17 +125,19 @@ def fill_band(words, start, address_bits, row_bytes, offsets, prints, rows):  # 
 
 @compiled
 def sort_keys(keys, count):  # type: ignore[no-untyped-def]
-    """Sorts the first ``count`` keys."""
-    if count > FEW:
-        keys[:count] = np.sort(keys[:count])
-        return
-    for place in range(1, count):
-        key = keys[place]
-        before = place - 1
-        while before >= 0 and keys[before] > key:
-            keys[before + 1] = keys[before]
-            before -= 1
-        keys[before + 1] = key
+    """Sorts the first ``count`` keys: by insertion, over shrinking gaps (Shell), in place."""
+    gap = 1
+    while 9 * gap < 4 * count:
+        gap = 9 * gap // 4 + 1
+    while gap > 0:
+        for place in range(gap, count):
+            key = keys[place]
+            before = place - gap
+            while before >= 0 and keys[before] > key:
+                keys[before + gap] = keys[before]
+                before -= gap
+            keys[before + gap] = key
+        gap = 4 * gap // 9
 
 
 @compiled
@@ -146,24 +149,10 @@ def longer(array):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def scan(  # type: ignore[no-untyped-def]
-    q0, q1, q2, q3, radius, limit, hashes, count, dead, file, weights, sums, seen, hashes_at, keys
-):
-    """Compares every row. Returns whether all was whole, the keys, and how many there are.
-
-    With a limit it keeps at most ``limit`` rows for each distance: rows come in order, so a later one that is no
-    nearer than ``limit`` others cannot be among the answers.
-    """
-    guarded = seen.size > 0
+def near_rows(q0, q1, q2, q3, bound, hashes, begin, end, near):  # type: ignore[no-untyped-def]
+    """Puts a key for each row from ``begin`` to ``end`` (exclusive) within ``bound`` into ``near``; how many."""
     found = 0
-    bound = np.int64(radius)
-    inside = 0
-    at_distance = np.zeros(radius + 2, np.int64)
-    for row in range(count):
-        if guarded and (row & 511) == 0:
-            first = hashes_at + 32 * row
-            if not is_whole(file, weights, sums, seen, first, min(first + 16_384, hashes_at + 32 * count)):
-                return False, keys, 0
+    for row in range(begin, end):
         at = 4 * row
         distance = np.int64(
             bits_set(hashes[at] ^ q0)
@@ -171,17 +160,54 @@ def scan(  # type: ignore[no-untyped-def]
             + bits_set(hashes[at + 2] ^ q2)
             + bits_set(hashes[at + 3] ^ q3)
         )
-        if distance <= bound and dead[row] == 0:
-            if found == keys.size:
-                keys = longer(keys)
-            keys[found] = np.uint64((distance << 32) | row)
-            found += 1
-            at_distance[distance] += 1
-            inside += 1
-            while bound >= 0 and inside >= limit:
-                inside -= at_distance[bound]
-                bound -= 1
-    return True, keys, found
+        near[found] = np.uint64((distance << 32) | row)
+        found += distance <= bound
+    return found
+
+
+@compiled
+def scan(  # type: ignore[no-untyped-def]
+    q0, q1, q2, q3, radius, limit, hashes, count, dead, file, weights, sums, seen, hashes_at
+):
+    """Compares every row. Returns the keys, nearest first, then by row, and how many there are, -1 if damaged.
+
+    With a limit it keeps at most ``limit`` rows for each distance: rows come in order, so a later one that is no
+    nearer than ``limit`` others cannot be among the answers.
+    """
+    guarded = seen.size > 0
+    keys = np.empty(ROWS_A_BLOCK, np.uint64)
+    near = np.empty(ROWS_A_BLOCK + 1, np.uint64)
+    found = 0
+    bound = np.int64(radius)
+    inside = 0
+    at_distance = np.zeros(radius + 2, np.int64)
+    for begin in range(0, count, ROWS_A_BLOCK):
+        end = min(begin + ROWS_A_BLOCK, count)
+        if guarded and not is_whole(file, weights, sums, seen, hashes_at + 32 * begin, hashes_at + 32 * end):
+            return keys, -1
+        met = near_rows(q0, q1, q2, q3, bound, hashes, begin, end, near)
+        while found + met > keys.size:
+            keys = longer(keys)
+        for place in range(met):
+            distance = np.int64(near[place] >> np.uint64(32))
+            if distance <= bound and dead[np.int64(near[place] & np.uint64(0xFFFFFFFF))] == 0:
+                keys[found] = near[place]
+                found += 1
+                at_distance[distance + 1] += 1
+                inside += 1
+                while bound >= 0 and inside >= limit:
+                    inside -= at_distance[bound + 1]
+                    bound -= 1
+        if bound < 0:
+            break
+    for distance in range(1, radius + 2):
+        at_distance[distance] += at_distance[distance - 1]
+    ordered = np.empty(found, np.uint64)
+    for place in range(found):
+        distance = np.int64(keys[place] >> np.uint64(32))
+        ordered[at_distance[distance]] = keys[place]
+        at_distance[distance] += 1
+    return ordered, found
 
 
 @compiled
@@ -401,11 +427,11 @@ def search(  # type: ignore[no-untyped-def]
         if met < 0:
             return DAMAGED, answered, out_ids[:0], out_distances[:0]
         if scanning:
-            whole, keys, found = scan(
+            keys, found = scan(
                 queries[4 * query], queries[4 * query + 1], queries[4 * query + 2], queries[4 * query + 3],
-                radius, limit, hashes, count, dead, file, weights, sums, seen, places[3], keys,
+                radius, limit, hashes, count, dead, file, weights, sums, seen, places[3],
             )  # fmt: skip
-            if not whole:
+            if found < 0:
                 return DAMAGED, answered, out_ids[:0], out_distances[:0]
         else:
             while keys.size < met:
@@ -420,7 +446,7 @@ def search(  # type: ignore[no-untyped-def]
             )  # fmt: skip
             if found < 0:
                 return DAMAGED, answered, out_ids[:0], out_distances[:0]
-        sort_keys(keys, found)
+            sort_keys(keys, found)
         found = min(found, limit)
         while used + found > out_ids.size:
             out_ids = longer(out_ids)
@@ -439,3 +465,21 @@ def search(  # type: ignore[no-untyped-def]
             used += 1
         answered[query] = used
     return DONE, answered, out_ids[:used], out_distances[:used]
+
+
+@compiled
+def unite(parents, ones, others):  # type: ignore[no-untyped-def]
+    """Joins the sets of ``ones[i]`` and ``others[i]``; the smaller root stays the root."""
+    for edge in range(ones.size):
+        one = ones[edge]
+        while parents[one] != one:
+            parents[one] = parents[parents[one]]
+            one = parents[one]
+        other = others[edge]
+        while parents[other] != other:
+            parents[other] = parents[parents[other]]
+            other = parents[other]
+        if one < other:
+            parents[other] = one
+        else:
+            parents[one] = other

@@ -176,3 +176,15 @@ def search(
         np.concatenate([found for found, _ in answers]),
         np.concatenate([distances for _, distances in answers]).astype(np.int16),
     )
+
+
+def unite(parents: Numbers, ones: Numbers, others: Numbers) -> None:
+    """Joins the sets of ``ones[i]`` and ``others[i]``; the smaller root stays the root."""
+    for one, other in zip(ones.tolist(), others.tolist(), strict=True):
+        while parents[one] != one:
+            parents[one] = parents[parents[one]]
+            one = int(parents[one])
+        while parents[other] != other:
+            parents[other] = parents[parents[other]]
+            other = int(parents[other])
+        parents[max(one, other)] = min(one, other)

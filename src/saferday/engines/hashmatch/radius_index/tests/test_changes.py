@@ -149,13 +149,15 @@ def test_readers_never_miss_what_stays_while_others_write():
     readers = [threading.Thread(target=read) for _ in range(2)]
     for reader in readers:
         reader.start()
-    for number in range(1_000, 1_400):
-        index.add(rng.integers(0, 256, 32, dtype=np.uint8), number)
-        assert number in index
-        if number % 3 == 0:
-            index.remove(number)
-            assert number not in index
-    done.set()
+    try:
+        for number in range(1_000, 1_400):
+            index.add(rng.integers(0, 256, 32, dtype=np.uint8), number)
+            assert number in index
+            if number % 3 == 0:
+                index.remove(number)
+                assert number not in index
+    finally:
+        done.set()
     for reader in readers:
         reader.join()
     index.wait()
