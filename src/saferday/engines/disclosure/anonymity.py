@@ -58,8 +58,8 @@ def k_anonymity(
 ) -> AnonymityReport:
     """The report for a pandas or polars DataFrame or a mapping of columns, a row for each record.
 
-    ``ordered`` names quasi-identifiers whose neighbouring values may be joined (year). Proposals: leave a column out, join
-    neighbours two by two, join the rarest values, or leave out the records in small groups.
+    ``ordered`` names quasi-identifiers whose neighbouring values may be joined (year). Proposals: leave a column
+    out, join neighbours two by two, join the rarest values, or leave out the records in small groups.
 
     >>> report = k_anonymity({"year": [7, 7, 8], "gender": ["g", "g", "b"]}, ["year", "gender"], threshold=2)
     >>> report.smallest, report.small_records, report.met
@@ -84,7 +84,7 @@ def k_anonymity(
         threshold=threshold,
         records=len(group),
         groups=len(size),
-        smallest=int(size.min(initial=0)),
+        smallest=int(size.min()) if len(size) else 0,
         sizes=dict(zip(few.tolist(), how_many.tolist(), strict=True)),
         small_groups=int(small.sum()),
         small_records=int(size[small].sum()),

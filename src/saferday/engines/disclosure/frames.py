@@ -91,7 +91,9 @@ def _of_categories(series: Any, name: str) -> tuple[npt.NDArray[Any], npt.NDArra
     if hasattr(series, "to_physical"):
         if series.null_count():
             raise _missing(name)
-        codes, levels = series.to_physical().to_numpy(), series.cat.get_categories().to_numpy()
+        if not hasattr(series.dtype, "categories"):
+            return coded({name: series.to_list()}, name)
+        codes, levels = series.to_physical().to_numpy(), series.dtype.categories.to_numpy()
     else:
         codes, levels = _all_present(series.cat.codes.to_numpy(), name), series.cat.categories.to_numpy()
     present = np.bincount(codes, minlength=len(levels)) > 0

@@ -1,5 +1,6 @@
 """Linear programs over cells, solved by HiGHS, kept warm between one question and the next."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import highspy
@@ -25,7 +26,7 @@ class Rows:
     values: Floats
 
     @classmethod
-    def of(cls, rows: list[tuple[npt.NDArray[np.integer], Floats]]) -> "Rows":
+    def of(cls, rows: Sequence[tuple[npt.NDArray[np.integer], Floats]]) -> "Rows":
         """From a list of (columns, values)."""
         starts = np.cumsum([0, *(len(columns) for columns, _ in rows)]).astype(np.int32)
         if not rows:
@@ -54,7 +55,8 @@ class Program:
     """Minimise costs · x with row_lower ≤ A x ≤ row_upper and lower ≤ x ≤ upper.
 
     ``costs_change`` says that one question differs from the next in its costs only: then the last answer is still a
-    solution, and the primal simplex method goes on from it, eight times as fast as from anew.
+    solution, and the primal simplex method goes on from it, eight times as fast as from anew. ``whole``
+    bool of shape (columns,) marks those that must be whole numbers.
     """
 
     def __init__(
@@ -65,7 +67,7 @@ class Program:
         lower: Floats,
         upper: Floats,
         *,
-        whole: bool = False,
+        whole: npt.NDArray[np.bool_] | None = None,
         seconds: float | None = None,
         gap: float = 0.0,
         costs_change: bool = False,
@@ -75,12 +77,12 @@ class Program:
             self._solver.setOptionValue(option, value)
         if costs_change:
             self._solver.setOptionValue("simplex_strategy", PRIMAL_SIMPLEX)
-        if whole:
+        if whole is not None:
             self._solver.setOptionValue("mip_rel_gap", gap)
         if seconds is not None:
             self._solver.setOptionValue("time_limit", float(seconds))
         self.width = len(lower)
-        self._whole = whole
+        self._whole = whole is not None
         model = highspy.HighsLp()
         model.num_col_, model.num_row_ = self.width, len(rows)
         model.col_cost_ = np.zeros(self.width)
@@ -90,8 +92,9 @@ class Program:
         model.a_matrix_.start_ = rows.starts
         model.a_matrix_.index_ = rows.columns
         model.a_matrix_.value_ = rows.values
-        if whole:
-            model.integrality_ = [highspy.HighsVarType.kInteger] * self.width
+        if whole is not None:
+            kinds = highspy.HighsVarType
+            model.integrality_ = [kinds.kInteger if each else kinds.kContinuous for each in whole]
         self._solver.passModel(model)
         self._every = np.arange(self.width, dtype=np.int32)
 

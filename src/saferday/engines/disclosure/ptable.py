@@ -13,6 +13,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from saferday.engines.disclosure.linear import INFINITE, Program, Rows
+
 ENTROPY_STEPS = 200
 LARGEST_LISTED = 750
 REPEATED = 250
@@ -217,33 +219,34 @@ def whole_keys(
 ) -> npt.NDArray[np.int16]:
     """The noise of each key, ascending, as close to ``chances`` as whole keys with a sum of 0 come.
 
-    Largest remainders first; then single keys are moved to another value, each time the move that departs least
-    from the wanted shares, until the sum is 0. Shape (keys,).
+    A small program in whole numbers: the least sum of departures from the wanted shares. Shape (keys,).
 
-    >>> whole_keys(np.array([-1, 0, 1]), np.array([0.25, 0.5, 0.25]), 16).sum()
-    np.int64(0)
+    >>> whole_keys(np.array([-1, 0, 1]), np.array([0.25, 0.5, 0.25]), 16).tolist()
+    [-1, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1]
     """
     share = chances * keys
-    given = np.floor(share).astype(np.int64)
-    most = np.argsort(given - share, kind="stable")[: keys - int(given.sum())]
-    given[most] += 1
-    while (total := int(given @ reachable)) != 0:
-        best: tuple[float, int, int] | None = None
-        for source in np.flatnonzero(given):
-            for target in range(len(reachable)):
-                left = abs(total + int(reachable[target] - reachable[source]))
-                if left >= abs(total):
-                    continue
-                departs = (given[source] - 1 - share[source]) ** 2 - (given[source] - share[source]) ** 2
-                departs += (given[target] + 1 - share[target]) ** 2 - (given[target] - share[target]) ** 2
-                cost = float(departs) / (abs(total) - left)
-                if best is None or cost < best[0]:
-                    best = (cost, int(source), target)
-        if best is None:
-            raise ImpossiblePTable("No whole numbers of keys have mean 0; take more keys.")
-        given[best[1]] -= 1
-        given[best[2]] += 1
-    return np.repeat(reachable, given).astype(np.int16)
+    values = len(reachable)
+    number, departure = np.arange(values), np.arange(values, 2 * values)
+    one = np.ones(values)
+    rows = [(number, one), (number, reachable.astype(np.float64))]
+    rows += [(np.array([at, at + values]), np.array([1.0, 1.0])) for at in range(values)]
+    rows += [(np.array([at, at + values]), np.array([1.0, -1.0])) for at in range(values)]
+    endless = np.full(values, INFINITE)
+    program = Program(
+        Rows.of(rows),
+        np.concatenate([[keys, 0.0], share, -endless]),
+        np.concatenate([[keys, 0.0], endless, share]),
+        np.zeros(2 * values),
+        np.concatenate([keys * one, endless]),
+        whole=np.concatenate([one, 0 * one]).astype(bool),
+    )
+    costs = np.zeros(2 * values)
+    costs[departure] = 1.0
+    program.set_costs(costs)
+    found = program.solve()
+    if found is None:
+        raise ImpossiblePTable("No whole numbers of keys have mean 0; take more keys, or more noise.")
+    return np.repeat(reachable, np.rint(found.columns[:values]).astype(np.int64)).astype(np.int16)
 
 
 def _between(reachable: npt.NDArray[np.integer], low: int, high: int) -> npt.NDArray[np.float64]:

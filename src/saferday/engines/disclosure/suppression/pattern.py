@@ -224,7 +224,7 @@ class Search:
             np.full(len(constraints), INFINITE),
             self.primary.astype(np.float64),
             np.where(self.cells.structural, 0.0, 1.0),
-            whole=True,
+            whole=np.ones(self.width, dtype=bool),
             seconds=seconds,
             gap=gap,
         )
