@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -11,13 +12,18 @@ from django.utils import timezone
 
 from saferday.centre.accounts.queries import require
 from saferday.centre.audit.actions import audited, record, unchanged
-from saferday.engines.disclosure import PTable
 
 from ..models import School, Snapshot, SnapshotBasis, Survey
 from ..queries import results as queries
-from ..queries.auditing import pages_of_area, pages_of_school
+from ..queries.auditing import (
+    members_of,
+    newest_pages_of_schools,
+    pages_of_area,
+    pages_of_everybody,
+    pages_of_school,
+)
 from ..queries.schools import year_groups
-from ..results.attacking import Page, kept_or_new, safe_rows
+from ..results.attacking import Page, kept_or_new, safe_rows, withheld_beside
 from ..results.choosing import areas_to_show
 from ..results.coding import Coded
 from ..results.protecting import crossed_tables, of_area, of_school, ptable_of
@@ -64,26 +70,41 @@ def make_snapshots(*, by: Any = None, survey: Survey, protection: Protection = P
     closed = survey.closes_at is not None and survey.closes_at <= timezone.now()
     ptable = ptable_of(queries.secret_of(survey))
     schools = np.unique(data.schools)
-    if len(data) and due(COUNTRY, None, len(data)):
-        crossed = crossed_tables(data, ptable, protection)
-        add(
-            COUNTRY,
-            len(data),
-            _of_area(survey, number, None, data, ptable, protection),
-            data.years_present,
-            crossed=crossed,
-        )
-        _areas(survey, number, data, schools, add, due, ptable, protection)
+    members = members_of(survey)
+    wide = pages_of_everybody(survey, members)
     phases = {code: str(row["phase"]) for code, row in year_groups().items()}
     known = School.objects.in_bulk([int(pk) for pk in schools])
     busy = queries.schools_still_answering(survey)
+    of_schools = newest_pages_of_schools(survey, members)
     for pk in schools.tolist():
         part = data.of(data.schools == pk)
-        if len(part) >= protection.school_base and pk not in busy and due(SCHOOL, pk, len(part)):
-            shown = of_school(part, protection, phases).shown
-            page = Page("new", number, frozenset({str(pk)}), shown, False, part.years_present)
-            kept = kept_or_new(pages_of_school(survey, pk), page, data.questions, protection)
-            add(SCHOOL, len(part), kept, part.years_present, school=known[pk])
+        if len(part) < protection.school_base or pk in busy or not due(SCHOOL, pk, len(part)):
+            continue
+        its = frozenset({str(pk)})
+        shown = of_school(part, protection, phases).shown
+        page = Page("new", number, its, shown, False, part.years_present, members[None])
+        around = [one for one in wide if not one.schools or its <= one.schools]
+        page = replace(page, shown=withheld_beside(page, around, data.questions, protection))
+        page = replace(page, shown=kept_or_new(pages_of_school(survey, pk), page, data.questions, protection))
+        of_schools[pk] = page
+        add(SCHOOL, len(part), page.shown, part.years_present, school=known[pk])
+    for area, rows in _parts(
+        data, schools, queries.areas_of_schools([int(pk) for pk in schools]), protection
+    ):
+        part = data.of(rows)
+        scope, pk = (AREA, area.pk) if area is not None else (COUNTRY, None)
+        if not len(part) or not due(scope, pk, len(part)):
+            continue
+        inside = members.get(pk, frozenset()) if area is not None else frozenset()
+        page = Page(
+            "new", number, inside, of_area(part, ptable, protection), True, part.years_present, members[None]
+        )
+        page = replace(page, shown=safe_rows(page, data.questions, protection))
+        around = [one for one in of_schools.values() if not inside or one.schools <= inside]
+        page = replace(page, shown=withheld_beside(page, around, data.questions, protection))
+        shown = kept_or_new(pages_of_area(survey, area), page, data.questions, protection)
+        crossed = crossed_tables(part, ptable, protection) if area is None else {}
+        add(scope, len(part), shown, part.years_present, area=area, crossed=crossed)
     if not made:
         unchanged()
         return 0
@@ -93,40 +114,20 @@ def make_snapshots(*, by: Any = None, survey: Survey, protection: Protection = P
     return len(made)
 
 
-def _areas(
-    survey: Survey,
-    number: int,
-    data: Coded,
-    schools: Any,
-    add: Any,
-    due: Any,
-    ptable: PTable,
-    protection: Protection,
-) -> None:
-    """Every area with enough schools, such that what is left over is large enough too."""
-    area_of = queries.areas_of_schools([int(pk) for pk in schools])
+def _parts(
+    data: Coded, schools: Any, area_of: Mapping[int, Any], protection: Protection
+) -> Iterable[tuple[Any, Any]]:
+    """The country, as None, and every area with enough schools such that what is left over is enough too."""
+    yield None, np.ones(len(data), dtype=bool)
     by_area: dict[int, list[int]] = {}
     for pk, area in area_of.items():
         by_area.setdefault(area.pk, []).append(pk)
     areas = {area.pk: area for area in area_of.values()}
-    for pk in areas_to_show(
-        {pk: len(its) for pk, its in by_area.items()}, len(schools), protection.area_schools
-    ):
+    counts = {pk: len(its) for pk, its in by_area.items()}
+    for pk in areas_to_show(counts, len(schools), protection.area_schools):
         rows = np.isin(data.schools, by_area[pk])
-        answers = int(rows.sum())
-        if answers >= protection.area_base and due(AREA, pk, answers):
-            its = data.of(rows)
-            shown = _of_area(survey, number, areas[pk], its, ptable, protection)
-            add(AREA, answers, shown, its.years_present, area=areas[pk])
-
-
-def _of_area(
-    survey: Survey, number: int, area: Any, data: Coded, ptable: PTable, protection: Protection
-) -> dict[str, Any]:
-    """The rows of an area, or of the country, from which nothing follows, beside all earlier ones either."""
-    page = Page("new", number, frozenset(), of_area(data, ptable, protection), True, data.years_present)
-    page = replace(page, shown=safe_rows(page, data.questions, protection))
-    return kept_or_new(pages_of_area(survey, area), page, data.questions, protection)
+        if rows.sum() >= protection.area_base:
+            yield areas[pk], rows
 
 
 @audited

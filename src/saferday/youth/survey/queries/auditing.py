@@ -11,8 +11,12 @@ from ..models import Response, Snapshot, Survey
 from ..results.attacking import Page, findings
 from ..results.questions import ShownQuestion
 from ..rules.results import AREA, COUNTRY, PROTECTION, SCHOOL, Protection
-from .results import areas_of_schools, history
+from .results import areas_of_schools, history, parts_last_made
 from .shown import questions_of
+
+
+Members = dict[int | None, frozenset[str]]
+"""The schools that answered, as the attacker names them: of each area, and under None all."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,24 @@ def pages_of_area(survey: Survey, area: Area | None) -> list[Page]:
     return [_page(row, {}) for row in rows]
 
 
+def pages_of_everybody(survey: Survey, members: Members) -> list[Page]:
+    """The newest pages that everybody sees: the country's and its areas'."""
+    return [
+        _page(row, members)
+        for row, _answers in parts_last_made(survey).values()
+        if row.scope in {COUNTRY, AREA}
+    ]
+
+
+def newest_pages_of_schools(survey: Survey, members: Members) -> dict[int, Page]:
+    """The newest page of each school, by the school's number."""
+    return {
+        row.school_id: _page(row, members)
+        for row, _answers in parts_last_made(survey).values()
+        if row.scope == SCHOOL and row.school_id is not None
+    }
+
+
 def attack(survey: Survey, protection: Protection = PROTECTION, *, minimum: int | None = None) -> SurveyAudit:
     """Attacks everything that a survey has shown: over time, over year groups, over schools and areas together.
 
@@ -65,7 +87,7 @@ def attack(survey: Survey, protection: Protection = PROTECTION, *, minimum: int 
     rows = list(history(survey))
     if not rows:
         return SurveyAudit((), 0, 0)
-    members = _members(survey)
+    members = members_of(survey)
     pages = [(row, _page(row, members)) for row in rows]
     questions = questions_of(rows[-1])
     found: list[AuditFinding] = []
@@ -99,7 +121,7 @@ def _found(
     ]
 
 
-def _members(survey: Survey) -> dict[int | None, frozenset[str]]:
+def members_of(survey: Survey) -> Members:
     """The schools of each area, and under None of the country, as the attacker names them."""
     pks = list(
         Response.objects.filter(version__survey=survey).values_list("school", flat=True).distinct().order_by()
@@ -110,7 +132,7 @@ def _members(survey: Survey) -> dict[int | None, frozenset[str]]:
     return {pk: frozenset(its) for pk, its in found.items()}
 
 
-def _page(row: Snapshot, members: dict[int | None, frozenset[str]]) -> Page:
+def _page(row: Snapshot, members: Members) -> Page:
     if row.scope == SCHOOL:
         schools, name = frozenset({str(row.school_id)}), f"school {row.school_id}, number {row.number}"
     elif row.scope == AREA:

@@ -211,3 +211,41 @@ def _without_years(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _withheld(_rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [{"years": None, "base": None, "reason": "spread", "groups": []}]
+
+
+def withheld_beside(
+    page: Page, others: Sequence[Page], questions: Sequence[ShownQuestion], protection: Protection
+) -> dict[str, Any]:
+    """The rows of a page, without those that tell on the other schools of an area to one that sees its own page too.
+
+    Args:
+        page: of a school, an area or the country.
+        others: for a school, the pages of its area and the country; for those, the pages of their schools.
+    """
+    shown = dict(page.shown)
+    for other in others:
+        close = [one for one in questions if _close(shown.get(one.key), other.shown.get(one.key), protection)]
+        pair = [replace(page, shown=shown), other]
+        for key, _report in findings(pair, close, protection, by_year=False, over_time=True):
+            shown[key] = _withheld(shown[key])
+    return shown
+
+
+def _close(one: Any, other: Any, protection: Protection) -> bool:
+    """Whether some answers are nearly as many on one page as on the other: what is left may be few."""
+    if not one or not other:
+        return False
+    counts = [{place: g for g in rows[0]["groups"] for place in g["places"] or [-1]} for rows in (one, other)]
+    slack = protection.small + 2 * LARGEST_NOISE + protection.rounded_to
+    for rows, beside in ((one, counts[1]), (other, counts[0])):
+        for group in rows[0]["groups"]:
+            within = {
+                id(beside[place]): beside[place]["value"]
+                for place in group["places"] or [-1]
+                if place in beside
+            }
+            if group["value"] is None or not within or None in within.values():
+                continue
+            if abs(sum(within.values()) - group["value"]) < slack * max(1, len(within)):
+                return True
+    return False
