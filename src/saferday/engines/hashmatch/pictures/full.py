@@ -168,7 +168,7 @@ def luma(channels: NDArray[np.uint8]) -> NDArray[np.float32]:
     In thousandths first, which single precision holds without rounding: the one division then rounds to the same
     number as the sum in double precision that the reference's package makes, for every colour there is.
 
-    >>> float(luma(np.array([[[255, 0, 0]]], np.uint8))[0, 0]) == np.float32(255 * 0.299)
+    >>> luma(np.array([[[255, 0, 0], [0, 0, 255]]], np.uint8)).tolist() == [[np.float32(76.245), np.float32(29.07)]]
     True
     """
     thousandths = channels[:, :, 0] * np.float32(299)
