@@ -27,6 +27,24 @@ def _answer_as_a_child(page: Page) -> None:
     page.wait_for_load_state()
 
 
+def _say_under_18(page: Page) -> None:
+    """Goes to the services that come first for somebody who wants a picture of themselves kept off platforms."""
+    page.locator("#id_age_0").check(force=True)
+    _send_empty(page)
+
+
+def _say_adult(page: Page) -> None:
+    """Goes to where the fingerprints of pictures are made."""
+    page.locator("#id_age_1").check(force=True)
+    _send_empty(page)
+
+
+def _send_no_pictures(page: Page) -> None:
+    """Sends that page as it is, to see its errors."""
+    _say_adult(page)
+    _send_empty(page)
+
+
 @dataclass(frozen=True)
 class Visit:
     """A page, and what is done on it before it is looked at."""
@@ -62,6 +80,15 @@ VISITS = (
     Visit("accessibility", "accessibility/"),
     Visit("about", "about/"),
     Visit("components", "components/"),
+    Visit("own-images", "own-images/"),
+    Visit("own-images-wrong", "own-images/", _send_empty),
+    Visit("own-images-services", "own-images/", _say_under_18),
+    Visit("own-images-pictures", "own-images/", _say_adult),
+    Visit("own-images-pictures-wrong", "own-images/", _send_no_pictures),
+    Visit("own-images-code", "own-images/case/"),
+    Visit("own-images-code-wrong", "own-images/case/", _send_empty),
+    Visit("trial", "hotline/matching/try/"),
+    Visit("embedding", "hotline/matching/embed/"),
     Visit("not-found", "no-such-page/", status=404),
     Visit("sign-in", "accounts/login/"),
     Visit("sign-in-wrong", "accounts/login/", _send_empty),

@@ -190,4 +190,12 @@ function show(canvas: HTMLCanvasElement, picture: ImageBitmap): void {
   canvas.getContext("2d")?.drawImage(picture, 0, 0);
 }
 
+/** The page for those who embed the script: shows what it tells. */
+function startExample(shown: HTMLElement): void {
+  document.addEventListener("saferday-hashed", (event) => {
+    shown.textContent = JSON.stringify((event as CustomEvent<unknown>).detail, null, 2);
+  });
+}
+
 document.querySelectorAll<HTMLElement>("[data-trial]").forEach(start);
+document.querySelectorAll<HTMLElement>("[data-hashes-made]").forEach(startExample);

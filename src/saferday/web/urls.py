@@ -13,6 +13,7 @@ from saferday.web.journeys import image_services
 urlpatterns = [
     path("", include("saferday.web.operate.urls")),
     path("", include("saferday.centre.areas.urls_machine")),
+    path("", include("saferday.hotline.matching.urls_machine")),
     path("cms/", include("saferday.centre.accounts.urls_cms")),
     path("cms/", include(cms_urls)),
     path("api/", api.urls),
