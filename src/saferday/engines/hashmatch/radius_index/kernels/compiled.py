@@ -179,7 +179,7 @@ def scan(  # type: ignore[no-untyped-def]
     near = np.empty(ROWS_A_BLOCK + 1, np.uint64)
     found = 0
     bound = np.int64(radius)
-    inside = 0
+    inside = np.int64(0)
     at_distance = np.zeros(radius + 2, np.int64)
     for begin in range(0, count, ROWS_A_BLOCK):
         end = min(begin + ROWS_A_BLOCK, count)
@@ -197,11 +197,11 @@ def scan(  # type: ignore[no-untyped-def]
                 inside += 1
                 while bound >= 0 and inside >= limit:
                     inside -= at_distance[bound + 1]
-                    bound -= 1
+                    bound -= np.int64(1)
         if bound < 0:
             break
-    for distance in range(1, radius + 2):
-        at_distance[distance] += at_distance[distance - 1]
+    for further in range(1, radius + 2):
+        at_distance[further] += at_distance[further - 1]
     ordered = np.empty(found, np.uint64)
     for place in range(found):
         distance = np.int64(keys[place] >> np.uint64(32))

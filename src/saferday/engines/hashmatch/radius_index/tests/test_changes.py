@@ -258,3 +258,22 @@ def test_any_interleaving_answers_as_comparing_everything_does(tmp_path, planned
     Interleavings.folder = tmp_path
     Interleavings.TestCase.settings = settings(deadline=None, max_examples=40, stateful_step_count=25)
     Interleavings.TestCase("runTest").runTest()
+
+
+def test_several_are_removed_at_once_or_none():
+    index = RadiusIndex.build(hashes_of(30), np.arange(30) * 2, merge_at=None)
+    index.add_many(hashes_of(5), [101, 102, 103, 104, 105])
+    for refused in ([0, 2, 3], [101, 101], [58, 60], [0, 999]):
+        with pytest.raises(KeyError):
+            index.remove_many(refused)
+    assert len(index) == 35
+    index.remove_many([0, 58, 103, 2])
+    index.remove_many([])
+    assert len(index) == 31
+    assert [id in index for id in (0, 2, 4, 58, 102, 103)] == [False, False, True, False, True, False]
+    index.merge(full=True)
+    assert len(index) == 31
+    with pytest.raises(KeyError):
+        index.remove_many([103])
+    index.remove_many([101, 4])
+    assert len(index) == 29
