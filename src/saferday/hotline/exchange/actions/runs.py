@@ -17,6 +17,8 @@ from ..models import Partner, Run, SetAside
 from ..rules.collating import Name, Part
 
 TAKEN_BACK = "Taken back in the partner’s list"
+PAUSED = "paused"
+"""A run that ends because its partner was paused is no failure of the partner."""
 MISSING = "No longer in the partner’s list"
 MOST_NAMES = 50
 """Names of things left out that a run remembers."""
@@ -268,8 +270,8 @@ def fail_run(
     moment = now or timezone.now()
     run.state, run.finished_at, run.problem, run.problem_said = rules.FAILED, moment, problem[:60], said[:200]
     run.save(update_fields=["state", "finished_at", "problem", "problem_said"])
-    first = True
-    if run.partner_id is not None:
+    first = problem != PAUSED
+    if run.partner_id is not None and first:
         partner = Partner.objects.select_for_update().get(pk=run.partner_id)
         first = partner.problem != problem or not partner.failures
         partner.failures += 1

@@ -4,11 +4,13 @@ from .partners import (
     PartnerLine,
     due,
     failing,
+    is_stale,
     lines,
     partner_by_key,
     partner_by_slug,
     shared_bank,
     stale,
+    state_of,
     waiting_undos,
 )
 from .reliance import Relying, holders, relying, standing_with
@@ -23,6 +25,7 @@ __all__ = [
     "due",
     "failing",
     "holders",
+    "is_stale",
     "last_runs",
     "lines",
     "missing_from",
@@ -35,5 +38,6 @@ __all__ = [
     "shared_bank",
     "stale",
     "standing_with",
+    "state_of",
     "waiting_undos",
 ]
