@@ -6,7 +6,7 @@ import av
 import numpy as np
 import pytest
 
-from saferday.engines.hashmatch import RadiusIndex, TooLarge, UnreadableVideo, pdq_from_gray
+from saferday.engines.hashmatch import RadiusIndex, TooLarge, Unhashable, UnreadableVideo, pdq_from_gray
 from saferday.engines.hashmatch.tests.drawings import encoded, film, landscape, resized, scene_pictures
 from saferday.engines.hashmatch.video import (
     Frame,
@@ -232,6 +232,32 @@ def test_a_picture_and_a_broken_start_are_refused(original):
         hash_video(encoded(landscape(1), "JPEG"))
     with pytest.raises(UnreadableVideo):
         hash_video(original[: len(original) // 2])  # what an MP4 needs to be read stands at its end
+
+
+def is_defined(data):
+    """Whether there are hashes, or an error of the family with words."""
+    limits = VideoLimits(most_pixels=1_000_000, most_frames=300, most_seconds=100)
+    try:
+        return len(hash_video(data, limits=limits).frames) > 0
+    except Unhashable as error:
+        return bool(str(error))
+
+
+@pytest.mark.parametrize("container", ["mp4", "matroska", "mpegts", "mov", "flv"])
+def test_bytes_changed_at_random_never_surprise(container):
+    random = np.random.default_rng(len(container))
+    data = film(scene_pictures(range(2), 1, 6, height=48, width=64), fps=6, container=container)
+    for _ in range(80):
+        broken = bytearray(data)
+        for place in random.integers(0, random.choice([len(data), 600]), random.integers(1, 8)):
+            broken[place] = random.choice([0, 127, 128, 255, random.integers(256)])
+        assert is_defined(bytes(broken[: random.choice([len(broken), random.integers(len(broken))])]))
+
+
+def test_a_form_that_no_decoder_knows_is_named():
+    data = film(scene_pictures(range(1), 1, 6), fps=6)
+    with pytest.raises(UnreadableVideo, match="cannot be decoded"):
+        hash_video(data.replace(b"avc1\0\0\0\0", b"zzz1\0\0\0\0"))
 
 
 def test_sound_alone_is_no_video():

@@ -34,6 +34,8 @@ FULL_RANGE: Final = 2  # AVCOL_RANGE_JPEG
 # Most video keeps black at 16 and white at 235. PDQ does not see the difference, its quality does.
 STUDIO_SWING: Final = np.float32(255 / 219)
 
+# What is raised on broken videos, beside FFmpeg's own errors.
+BROKEN: Final = (OSError, ValueError, EOFError, MemoryError, OverflowError)
 # A decoder that fails this often in a row is not going to find its way again.
 MOST_ERRORS: Final = 50
 
@@ -103,16 +105,19 @@ class Reading:
         """Seconds from the first frame, and the hash of what is shown then."""
         import av  # loads FFmpeg
 
+        broken = (av.FFmpegError, *BROKEN)
         try:
             container = av.open(self.file, options={"format_whitelist": CONTAINERS, "protocol_whitelist": ""})
-        except (OSError, ValueError) as error:  # FFmpegError is one or the other
+        except broken as error:
             raise UnreadableVideo("this is no video that can be read") from error
         with container:
             streams = container.streams.video
             if not streams:
                 raise UnreadableVideo("the file holds no video, only sound or other data")
+            if streams[0].codec_context is None:
+                raise UnreadableVideo("the video is in a form that cannot be decoded")
             self.check_header(container, streams[0])
-            yield from self.sampled(container, streams[0])
+            yield from self.sampled(container, streams[0], broken)
 
     def check_header(self, container: Any, stream: Any) -> None:
         """Refuses what the header already says is past the limits."""
@@ -134,12 +139,14 @@ class Reading:
                 f"the video lasts {seconds:,.0f} s; at most {self.limits.most_seconds:,.0f} s are read"
             )
 
-    def sampled(self, container: Any, stream: Any) -> Iterator[tuple[float, PdqHash]]:
+    def sampled(
+        self, container: Any, stream: Any, broken: tuple[type[Exception], ...]
+    ) -> Iterator[tuple[float, PdqHash]]:
         """Of the frames in order, the first at or after each time that is due."""
         rate = float(stream.average_rate or 25)
         first: float | None = None
         due = 0
-        for count, frame in enumerate(self.decoded(container, stream)):
+        for count, frame in enumerate(self.decoded(container, stream, broken)):
             if count >= self.limits.most_frames:
                 raise TooLarge(f"the video has more than {self.limits.most_frames:,} frames")
             at = frame.time if frame.time is not None else (first or 0.0) + count / rate
@@ -154,19 +161,16 @@ class Reading:
                 yield at, hash_of(frame)
                 due = int((at + 0.5 / rate) / self.every) + 1
 
-    def decoded(self, container: Any, stream: Any) -> Iterator[Any]:
+    def decoded(self, container: Any, stream: Any, broken: tuple[type[Exception], ...]) -> Iterator[Any]:
         """Every frame that can be decoded; parts that cannot are passed over."""
         errors = 0
         packets = container.demux(stream)
         while errors < MOST_ERRORS:
             try:
-                packet = next(packets)
-                frames = packet.decode()
-            except StopIteration:
+                frames = next(packets).decode()
+            except (StopIteration, EOFError):
                 return
-            except EOFError:
-                return
-            except (OSError, ValueError):
+            except broken:
                 self.damaged = True
                 errors += 1
                 continue
