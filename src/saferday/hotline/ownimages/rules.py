@@ -74,7 +74,8 @@ def read_hashes(sent: object) -> tuple[Hashes, ...]:
         pdq, quality = _hex(one.get("pdq")), one.get("quality", 0)
         if isinstance(quality, bool) or not isinstance(quality, int) or not 0 <= quality <= 100:
             raise NotHashes("A quality is a whole number from 0 to 100.")
-        if quality < LEAST_QUALITY:
+        # What is all zero is the hash of an empty picture, and near to every other empty one.
+        if quality < LEAST_QUALITY or not pdq.strip("0"):
             pdq = ""
         hashes = Hashes(pdq, quality if pdq else 0, _hex(one.get("sha256")))
         if not hashes.nothing:

@@ -25,6 +25,10 @@ def test_too_plain_a_pdq_is_left_out_and_the_exact_file_kept() -> None:
     assert rules.read_hashes([sent(quality=49, sha256="")]) == ()
 
 
+def test_the_hash_of_an_empty_picture_is_left_out() -> None:
+    assert rules.read_hashes([sent(pdq="0" * 64)]) == (rules.Hashes("", 0, B),)
+
+
 def test_the_same_picture_twice_counts_once() -> None:
     assert len(rules.read_hashes([sent(), sent(pdq=A.upper())])) == 1
 
