@@ -71,7 +71,7 @@ class Case(models.Model):
 
 
 class Picture(models.Model):
-    """The hashes of one picture. The picture cannot be made again from them. A case that is withdrawn has none any more."""
+    """The hashes of one picture, which cannot be made again from them. A case that is withdrawn has none any more."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="pictures", verbose_name=_("case"))
     number = models.PositiveSmallIntegerField(_("number"))
