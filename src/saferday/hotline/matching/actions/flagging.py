@@ -16,6 +16,7 @@ from ..models import Bank, Entry
 from ..queries.banks import may_write
 from ..queries.entries import due_to_expire
 from .counting import one_at_a_time, take_numbers
+from .rows import insert, rewrite
 
 CHANGED = (
     "label", "provenance", "reference", "quality", "flagged_at", "flagged_by_id", "expires_at", "retracted_at",
@@ -148,11 +149,8 @@ def flag(
         numbers = iter(take_numbers(len(new) + len(changed)))
         for entry in (*new, *changed):
             entry.change = next(numbers)
-        Entry.objects.bulk_create(new)
-        if changed:
-            Entry.objects.bulk_update(
-                changed, CHANGED_FIELDS, batch_size=VALUES_AT_ONCE // len(CHANGED_FIELDS)
-            )
+        insert(new)
+        rewrite(changed, CHANGED)
         record(
             "matching.entries.flagged",
             by=by,
@@ -226,9 +224,6 @@ def expire(*, by: Any = None, now: datetime, limit: int = 1_000) -> int:
     return done
 
 
-CHANGED_FIELDS = [name.removesuffix("_id") for name in CHANGED]
-
-
 def _retract(by: Any, bank: Bank, rows: list[int], reason: str, now: datetime | None) -> int:
     if not reason.strip():
         raise ValueError("A retraction needs its reason.")
@@ -249,8 +244,7 @@ def _retract(by: Any, bank: Bank, rows: list[int], reason: str, now: datetime | 
     for entry, number in zip(standing, numbers, strict=True):
         entry.retracted_at, entry.retracted_by_id, entry.retraction = moment, author, reason.strip()[:300]
         entry.change = number
-    fields = ["retracted_at", "retracted_by", "retraction", "change"]
-    Entry.objects.bulk_update(standing, fields, batch_size=100)
+    rewrite(standing, ("retracted_at", "retracted_by_id", "retraction", "change"))
     record(
         "matching.entries.retracted",
         by=by,

@@ -23,7 +23,7 @@ from ..models import (
     new_lineage,
 )
 from ..queries.banks import may_write
-from ..queries.floods import floods
+from ..queries.flooding import floods
 from ..queries.later import LaterFound
 from ..queries.searching import Built
 from .counting import settings_changed

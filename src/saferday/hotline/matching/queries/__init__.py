@@ -24,12 +24,12 @@ from .entries import (
     standing_of_references,
     stream,
 )
-from .floods import Flood, entries_set_apart, floods, quarantine, quarantines
+from .flooding import Flood, entries_set_apart, floods, quarantine, quarantines
 from .index_files import index_is_due, index_status, make_index, newest_build, verify_index
-from .keys import key, key_by_public, keys, organisations
 from .later import LaterFound, find_later, later_count, later_matches
 from .matching import Answer, Asked, Match, match
 from .organisations import organisation_by_slug
+from .platform_keys import key, key_by_public, keys, organisations
 from .snapshots import BankView, KeyView, Snapshot, snapshot
 from .state import StateView, read_state
 

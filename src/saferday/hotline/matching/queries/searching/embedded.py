@@ -162,11 +162,13 @@ class EmbeddedIndex:
         held = self._held
         if held.lineage != state.lineage:
             held = self._opened(state)
-        hits = [_search(held.index, questions, radius)]
+        standing = _search(held.index, questions, radius)
+        hits = []
         for rows in _changes(held.change):
             tail = RadiusIndex.build(rows.hashes[rows.live], rows.ids[rows.live])
             hits.append(_search(tail, questions, radius))
-        return _joined(hits)
+            standing = _without(standing, rows.ids >> BANK_BITS)
+        return _joined([standing, *hits])
 
     def _path(self, token: UUID) -> Path:
         return self.folder / f"pdq-{token.hex}.index"
@@ -264,6 +266,11 @@ def _search(index: RadiusIndex, questions: NDArray[np.uint8], radius: int) -> Hi
 
 def _hits(question: NDArray[np.int64], ids: NDArray[np.int64], distances: NDArray[np.int16]) -> Hits:
     return Hits(question, ids >> BANK_BITS, ids & ((1 << BANK_BITS) - 1), distances.astype(np.int64))
+
+
+def _without(hits: Hits, entries: NDArray[np.int64]) -> Hits:
+    kept = ~np.isin(hits.entry, entries)
+    return Hits(hits.question[kept], hits.entry[kept], hits.bank[kept], hits.distance[kept])
 
 
 def _joined(parts: list[Hits]) -> Hits:

@@ -25,7 +25,9 @@ def floods(now: datetime) -> list[Flood]:
     """
     since = now - rules.FLOOD_WINDOW
     many = (
-        MatchRecord.objects.filter(at__gt=since, at__lte=now, vetoed=False, bank__flood__gt=0)
+        MatchRecord.objects.filter(
+            at__gt=since, at__lte=now, vetoed=False, bank__flood__gt=0, entry__retracted_at__isnull=True
+        )
         .order_by()
         .values("entry_id", "entry__kind", "entry__value")
         .annotate(matches=Count("pk"), flood=Max("bank__flood"))

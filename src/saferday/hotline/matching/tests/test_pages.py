@@ -1,0 +1,218 @@
+"""The pages: staff see, flag, take back, decide and give keys; a developer tries a request with a key."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+
+from saferday.hotline.matching import actions, asking, queries
+from saferday.hotline.matching.models import Bank, Entry, KeptQuery, PlatformKey, Quarantine
+from saferday.hotline.matching.views import banks, hashes, keys, overview
+
+from .conftest import picture
+from .test_matching import ask
+from .test_upkeep import ask_for
+
+pytestmark = pytest.mark.django_db
+
+VIEWS = {
+    "overview": (overview.overview, {}, {"operator", "hotline_analyst", "analyst_lead"}),
+    "look up": (hashes.look_up, {}, {"operator", "hotline_analyst", "analyst_lead"}),
+    "set apart": (hashes.quarantines, {}, {"operator", "hotline_analyst", "analyst_lead"}),
+    "flag": (hashes.flag, {}, {"hotline_analyst", "analyst_lead"}),
+    "add a bank": (banks.add, {}, {"operator", "analyst_lead"}),
+    "change a bank": (banks.edit, {"slug": "confirmed"}, {"operator", "analyst_lead"}),
+    "keys": (keys.keys, {}, {"operator", "analyst_lead"}),
+    "add an organisation": (keys.add_organisation, {}, {"operator", "analyst_lead"}),
+    "make a key": (keys.add, {"slug": "platform"}, {"operator", "analyst_lead"}),
+}
+
+
+@pytest.fixture
+def visit(rf, person):
+    """Calls a view as somebody, past sign-in, which is tested where it lives."""
+
+    def call(view, role, path="/", data=None, **kwargs):
+        from django.contrib.messages.storage.fallback import FallbackStorage
+        from django.contrib.sessions.backends.signed_cookies import SessionStore
+
+        request = rf.post(path, data) if data is not None else rf.get(path)
+        request.user = person(role)
+        request.session = SessionStore()
+        request._messages = FallbackStorage(request)
+        answer = view(request, **kwargs)
+        if hasattr(answer, "render"):
+            answer.render()
+        return answer
+
+    return call
+
+
+@pytest.mark.parametrize("name", VIEWS)
+@pytest.mark.parametrize("role", ["operator", "hotline_analyst", "analyst_lead", "comms_editor", None])
+def test_who_may_open_what(visit, bank, organisation, name, role):
+    view, kwargs, roles = VIEWS[name]
+    if role in roles:
+        assert visit(view, role, **kwargs).status_code == 200
+    else:
+        with pytest.raises(PermissionDenied):
+            visit(view, role, **kwargs)
+
+
+def test_the_overview_shows_sizes_charts_and_what_matches_most(visit, bank, flag, organisation):
+    key = actions.create_key(organisation=organisation, label="x").key
+    flag(bank, picture(1), picture(2))
+    from django.utils import timezone
+
+    ask_for(key, *[picture(1)] * 3, at=timezone.now(), keep=False)
+    shown = visit(overview.overview, "analyst_lead").content.decode()
+    assert "Confirmed" in shown
+    assert "<svg" in shown
+    assert picture(1).hex()[:16] in shown
+    assert picture(2).hex()[:16] not in shown
+
+
+def test_a_bank_that_one_may_not_read_is_not_shown(visit, bank, flag):
+    flag(bank, picture(1))
+    actions.change_bank(bank=bank, readers=["operator"])
+    assert "Confirmed" not in visit(overview.overview, "hotline_analyst").content.decode()
+    path = f"/?kind=pdq&value={picture(1).hex()}"
+    assert "none of the banks" in visit(hashes.look_up, "hotline_analyst", path).content.decode()
+
+
+def test_the_lists_take_as_many_statements_for_many_as_for_few(
+    visit, bank, flag, organisation, django_assert_max_num_queries
+):
+    key = actions.create_key(organisation=organisation, label="x").key
+    flag(bank, *(picture(number) for number in range(12)))
+    from django.utils import timezone
+
+    ask_for(key, *(picture(number) for number in range(12)), at=timezone.now(), keep=False)
+    for number in range(5):
+        other = actions.add_organisation(slug=f"o{number}", name=f"O{number}")
+        actions.create_key(organisation=other, label="x", banks=[bank])
+    with django_assert_max_num_queries(22):
+        visit(overview.overview, "analyst_lead")
+    with django_assert_max_num_queries(22):
+        visit(keys.keys, "analyst_lead")
+
+
+def flag_data(*values, **more):
+    return {"bank": "confirmed", "kind": "pdq", "hashes": "\n".join(values), "reference": "CASE-1"} | more
+
+
+def test_an_analyst_flags_and_takes_back(visit, bank):
+    answer = visit(hashes.flag, "hotline_analyst", data=flag_data(picture(1).hex(), picture(2).hex().upper()))
+    assert answer.status_code == 302
+    assert len(ask(picture(2))[0].matches) == 1
+    entry = Entry.objects.get(value=picture(2))
+    assert (entry.provenance, entry.reference) == ("staff", "CASE-1")
+    shown = visit(hashes.look_up, "hotline_analyst", f"/?kind=pdq&value={entry.hex}").content.decode()
+    assert reverse("matching_retract", args=[entry.pk]) in shown
+    assert visit(hashes.retract, "hotline_analyst", data={"reason": ""}, pk=entry.pk).status_code == 422
+    answer = visit(hashes.retract, "hotline_analyst", data={"reason": "Seen again"}, pk=entry.pk)
+    assert answer.status_code == 302
+    assert ask(picture(2))[0].matches == []
+    assert (
+        "Seen again"
+        in visit(hashes.look_up, "hotline_analyst", f"/?kind=pdq&value={entry.hex}").content.decode()
+    )
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (flag_data("zz"), "Line 1"),
+        (flag_data(picture(1).hex(), "abc"), "Line 2"),
+        (flag_data(picture(1).hex(), quality="10"), "under 50"),
+        (flag_data(picture(1).hex(), label="other"), "confirmed, suspected"),
+        (flag_data(picture(1).hex(), reference=""), "required"),
+        (flag_data(*[picture(1).hex()] * 1_001), "1,000"),
+    ],
+)
+def test_a_wrong_flag_is_explained_and_what_was_typed_stays(visit, bank, data, said):
+    answer = visit(hashes.flag, "hotline_analyst", data=data)
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert data["hashes"][:60] in answer.content.decode()
+    assert Entry.objects.count() == 0
+
+
+def test_a_hash_that_floods_is_decided_on_its_page(visit, bank, flag):
+    flag(bank, picture(1))
+    from django.utils import timezone
+
+    Quarantine.objects.create(kind=1, value=picture(1), since=timezone.now(), matches=900)
+    (row,) = queries.quarantines()
+    assert (
+        reverse("matching_quarantine", args=[row.pk])
+        in visit(hashes.quarantines, "operator").content.decode()
+    )
+    assert "Confirmed" in visit(hashes.quarantine, "hotline_analyst", pk=row.pk).content.decode()
+    wrong = visit(hashes.quarantine, "hotline_analyst", data={"decision": "released"}, pk=row.pk)
+    assert wrong.status_code == 422
+    done = visit(
+        hashes.quarantine, "hotline_analyst", data={"decision": "released", "reason": "Right"}, pk=row.pk
+    )
+    assert done.status_code == 302
+    row.refresh_from_db()
+    assert row.state == "released"
+
+
+BANK = {
+    "name_en": "New", "name_cy": "Newydd", "slug": "new", "purpose": "To try", "legal_basis": "", "labels": "a, b,a",
+    "distance": "20", "flood": "5", "rely": "named", "active": "on",
+}  # fmt: skip
+
+
+def test_a_bank_is_made_and_changed(visit, db):
+    assert visit(banks.add, "analyst_lead", data=BANK).status_code == 302
+    made = Bank.objects.get()
+    assert (made.name, made.labels, made.distance, made.rely) == (
+        {"en": "New", "cy": "Newydd"},
+        ["a", "b"],
+        20,
+        "named",
+    )
+    assert "short name" in visit(banks.add, "analyst_lead", data=BANK).content.decode()
+    assert visit(banks.edit, "analyst_lead", data=BANK | {"distance": "32"}, slug="new").status_code == 422
+    assert visit(banks.edit, "analyst_lead", data=BANK | {"distance": "9"}, slug="new").status_code == 302
+    made.refresh_from_db()
+    assert made.distance == 9
+
+
+def test_a_key_is_shown_once_replaced_changed_and_revoked(visit, bank, organisation):
+    data = {"label": "Uploads", "scopes": ["match:hashes"], "banks": ["confirmed"], "rate": "50"}
+    shown = visit(keys.add, "analyst_lead", data=data, slug="platform")
+    key = PlatformKey.objects.get()
+    assert f"sdk_{key.public}_" in shown.content.decode()
+    assert shown.headers["Cache-Control"] == "no-store, private"
+    assert f"sdk_{key.public}_" not in visit(keys.keys, "analyst_lead").content.decode()
+    replaced = visit(keys.rotate, "analyst_lead", data={}, pk=key.pk)
+    assert "goes on working" in replaced.content.decode()
+    assert visit(keys.rotate, "analyst_lead", data={}, pk=key.pk).status_code == 302
+    newest = PlatformKey.objects.get(replaces=key)
+    KeptQuery.objects.create(key=newest, at=newest.created_at, kind=1, value=picture(1), seen=0)
+    changed = visit(keys.edit, "analyst_lead", data=data | {"rate": "70"}, pk=newest.pk)
+    newest.refresh_from_db()
+    assert (changed.status_code, newest.rate) == (302, 70)
+    assert visit(keys.revoke, "analyst_lead", data={"reason": "Lost"}, pk=newest.pk).status_code == 302
+    newest.refresh_from_db()
+    assert newest.revoked_at
+    assert "Lost" in visit(keys.keys, "analyst_lead").content.decode()
+
+
+def test_a_developer_tries_a_request(client, bank, flag, organisation):
+    asking.allowance.forget()
+    flag(bank, picture(1))
+    shown = actions.create_key(organisation=organisation, label="x")
+    address = reverse("matching:developers")
+    data = {"key": shown.text, "kind": "pdq", "value": picture(1).hex()}
+    answer = client.post(address, data)
+    assert "hold for a human" in answer.content.decode()
+    assert shown.text not in answer.content.decode()
+    assert answer.headers["Cache-Control"] == "no-store, private"
+    refused = client.post(address, data | {"key": "nonsense"})
+    assert "key_unknown" in refused.content.decode()
+    assert client.post(address, {"key": ""}).status_code == 422
+    assert "wrong_values" in client.post(address, data | {"value": "zz"}).content.decode()
+    assert "curl" in client.get(f"/cy{address}").content.decode()
