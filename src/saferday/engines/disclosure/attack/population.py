@@ -1,7 +1,7 @@
 """All pupils that fit what is said, as columns of a linear program: one for each smallest group that sets can make."""
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,10 +38,12 @@ class Population:
     a circle the attacker here is a little weaker than one who lists every combination.
     """
 
-    def __init__(self, said: Said) -> None:
+    def __init__(self, said: Said, asked: Sequence[Where] = ()) -> None:
+        """``asked`` are groups that must be told apart too, though nothing is said of them."""
         self.said = said
-        self.classes = _classes(said)
-        wanted = {frozenset(statement.where) for statement in said.statements}
+        every = [*(statement.where for statement in said.statements), *asked]
+        self.classes = _classes(every, said.levels)
+        wanted = {frozenset(where) for where in every}
         largest = [names for names in wanted if not any(names < other for other in wanted)]
         self.spaces: list[Space] = []
         first = 0
@@ -136,19 +138,21 @@ class Population:
                     )
 
 
-def _classes(said: Said) -> Mapping[str, tuple[frozenset[str], ...]]:
-    """For each variable its values, those together that every statement holds together."""
+def _classes(
+    every: Sequence[Where], levels: Mapping[str, frozenset[str]]
+) -> Mapping[str, tuple[frozenset[str], ...]]:
+    """For each variable its values, those together that every group holds together."""
     sets: dict[str, set[frozenset[str]]] = {}
-    for statement in said.statements:
-        for name, values in statement.where.items():
+    for where in every:
+        for name, values in where.items():
             sets.setdefault(name, set()).add(values)
     found = {}
     for name, used in sets.items():
         mentioned = frozenset[str]().union(*used)
-        every = set(said.levels.get(name, mentioned | {OTHERWISE})) | mentioned
+        known = set(levels.get(name, mentioned | {OTHERWISE})) | mentioned
         told: dict[tuple[bool, ...], set[str]] = {}
         order = sorted(used, key=sorted)
-        for value in sorted(every):
+        for value in sorted(known):
             told.setdefault(tuple(value in each for each in order), set()).add(value)
         found[name] = tuple(frozenset(group) for group in told.values())
     return found

@@ -32,7 +32,7 @@ def possible_ranges(
     >>> possible_ranges(said, [{"a": frozenset("y")}]).tolist()
     [[4.0, 6.0]]
     """
-    population = Population(said)
+    population = Population(said, groups)
     program, _ = population.program()
     columns = [population.inside(population.space_of(where), where) for where in groups]
     found = np.array([[INFINITE, -INFINITE]] * len(groups))

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from saferday.engines.disclosure import PTable, noisy_ptable, perturb, perturb_counts, rounding_ptable
 from saferday.engines.disclosure.frames import NotATable
 
+NOISY = noisy_ptable(seed=3)
+
 
 def pupils(number: int, seed: int = 0) -> pd.DataFrame:
     random = np.random.default_rng(seed)
@@ -83,9 +85,8 @@ def test_a_cell_is_the_same_in_every_table(seed: int, number: int) -> None:
     """Whatever else is crossed, a group that is the same pupils shows the same number."""
     frame = pupils(number, seed)
     frame["year"] = frame.region
-    ptable = noisy_ptable(seed=3)
-    one = perturb(frame, ptable, by=["region"], threshold=0)
-    both = perturb(frame, ptable, by=["region", "year"], threshold=0)
+    one = perturb(frame, NOISY, by=["region"], threshold=0)
+    both = perturb(frame, NOISY, by=["region", "year"], threshold=0)
     np.testing.assert_array_equal(one.values, np.diagonal(both.values))
 
 

@@ -181,7 +181,7 @@ def from_database(
     groups: Sequence[str],
     group_sizes: Sequence[int],
 ) -> dict[str, Tabulated]:
-    """What `by_database` gave (as a DataFrame), in the shape that `tabulate` gives."""
+    """What `by_database` gave (a DataFrame or an Arrow table), in the shape that `tabulate` gives."""
     found = {}
     names = rows["question"].to_numpy()
     for question in questions:
