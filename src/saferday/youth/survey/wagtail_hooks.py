@@ -1,1 +1,49 @@
 """Brings the survey into the editing pages."""
+
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from saferday.centre.accounts.queries import may
+
+from .views import editor
+
+
+class SurveyMenuItem(MenuItem):
+    """Shown to those who write surveys."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may(request.user, editor.PERMISSION)
+
+
+@hooks.register("register_admin_urls")
+def survey_urls() -> list[URLPattern]:
+    """Addresses under the editing pages."""
+    return [
+        path("surveys/", editor.index, name="survey_editor_index"),
+        path("surveys/new/", editor.new, name="survey_editor_new"),
+        path("surveys/<slug:slug>/", editor.overview, name="survey_editor"),
+        path("surveys/<slug:slug>/change/", editor.change, name="survey_editor_change"),
+        path("surveys/<slug:slug>/pages/new/", editor.page, name="survey_editor_page_new"),
+        path("surveys/<slug:slug>/pages/<str:name>/", editor.page, name="survey_editor_page"),
+        path("surveys/<slug:slug>/pages/<str:page>/new/", editor.question, name="survey_editor_question_new"),
+        path("surveys/<slug:slug>/questions/<str:name>/", editor.question, name="survey_editor_question"),
+        path("surveys/<slug:slug>/lists/new/", editor.choices, name="survey_editor_list_new"),
+        path("surveys/<slug:slug>/lists/<str:name>/", editor.choices, name="survey_editor_list"),
+        path("surveys/<slug:slug>/workbook.xlsx", editor.workbook, name="survey_editor_workbook"),
+        path("surveys/<slug:slug>/bring-in/", editor.bring_in, name="survey_editor_bring_in"),
+        path("surveys/<slug:slug>/preview/", editor.preview, name="survey_editor_preview"),
+        path(
+            "surveys/<slug:slug>/preview/<str:route>/<str:language>/",
+            editor.sheet,
+            name="survey_editor_sheet",
+        ),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def survey_menu_item() -> MenuItem:
+    """Surveys, in the main menu."""
+    return SurveyMenuItem(_("Surveys"), reverse("survey_editor_index"), icon_name="form", order=360)

@@ -26,6 +26,7 @@ from ..queries.schools import year_groups
 from ..results.attacking import Page, kept_or_new, safe_rows, withheld_beside
 from ..results.choosing import areas_to_show
 from ..results.coding import Coded
+from ..results.estimating import estimated, weights_of
 from ..results.protecting import crossed_tables, of_area, of_school, ptable_of
 from ..rules.results import AREA, COUNTRY, PROTECTION, SCHOOL, Protection
 
@@ -75,6 +76,8 @@ def make_snapshots(*, by: Any = None, survey: Survey, protection: Protection = P
     phases = {code: str(row["phase"]) for code, row in year_groups().items()}
     known = School.objects.in_bulk([int(pk) for pk in schools])
     busy = queries.schools_still_answering(survey)
+    pupils, nations = queries.school_sizes([int(pk) for pk in schools])
+    weights = weights_of(data, pupils, nations, queries.population(survey))
     of_schools = newest_pages_of_schools(survey, members)
     for pk in schools.tolist():
         part = data.of(data.schools == pk)
@@ -102,6 +105,7 @@ def make_snapshots(*, by: Any = None, survey: Survey, protection: Protection = P
         page = replace(page, shown=safe_rows(page, data.questions, protection))
         around = [one for one in of_schools.values() if not inside or one.schools <= inside]
         page = replace(page, shown=withheld_beside(page, around, data.questions, protection))
+        page = replace(page, shown=estimated(page.shown, part, weights[rows]))
         shown = kept_or_new(pages_of_area(survey, area), page, data.questions, protection)
         crossed = crossed_tables(part, ptable, protection) if area is None else {}
         add(scope, len(part), shown, part.years_present, area=area, crossed=crossed)

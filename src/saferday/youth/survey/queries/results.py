@@ -18,7 +18,7 @@ from ..results.coding import Coded, Row, coded
 from ..rules.results import AREA, COUNTRY, SCHOOL
 from ..rules.schools import MAY_SEE_THE_DESK
 from .definitions import instrument_of
-from .schools import year_groups
+from .schools import year_ages, year_groups
 
 CHUNK = 5_000
 
@@ -157,3 +157,35 @@ def as_json(snapshot: Snapshot) -> dict[str, Any]:
         "school": snapshot.school.reference if snapshot.school else None,
         "results": snapshot.results,
     }
+
+
+# ── The population that answers are weighted to ──
+
+
+def school_sizes(pks: list[int]) -> tuple[dict[int, int], dict[int, str]]:
+    """How many pupils each school has, where its list says so, and the nation it lies in."""
+    rows = list(School.objects.filter(pk__in=pks).values_list("pk", "pupils", "nation"))
+    return {pk: pupils for pk, pupils, _nation in rows if pupils}, {
+        pk: nation for pk, _pupils, nation in rows
+    }
+
+
+def population(survey: Survey) -> dict[tuple[str, str], float]:
+    """Pupils by nation and year group, from the lists of schools: each school's pupils spread over its ages.
+
+    A survey with simulated answers is weighted to invented schools, any other to real ones.
+    """
+    ages = year_ages()
+    found: dict[tuple[str, str], float] = {}
+    rows = School.objects.filter(
+        is_open=True,
+        is_invented=survey.simulated,
+        pupils__gt=0,
+        lowest_age__isnull=False,
+        highest_age__isnull=False,
+    ).values_list("nation", "pupils", "lowest_age", "highest_age")
+    for nation, pupils, lowest, highest in rows.iterator(CHUNK):
+        for code, age in ages.items():
+            if lowest <= age < highest:
+                found[(nation, code)] = found.get((nation, code), 0.0) + pupils / (highest - lowest)
+    return found

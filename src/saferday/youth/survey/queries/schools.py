@@ -161,3 +161,11 @@ def survey_years(survey: Survey) -> dict[str, dict[str, Any]]:
         return {}
     asked = {year for route in instrument_of(survey.asked).routes for year in route.years}
     return {code: row for code, row in year_groups().items() if code in asked}
+
+
+def year_ages() -> dict[str, int]:
+    """The age at which each year group begins: the first has its age band's, each one after it a year more."""
+    bands = {band["slug"]: band for band in fact("age_bands")}
+    groups = year_groups()
+    first = bands[next(iter(groups.values()))["age_band"]]["minimum_age"]
+    return {code: first + place for place, code in enumerate(groups)}

@@ -50,16 +50,18 @@ def picture_of(row: RowView) -> Picture:
             lines.append((at - 3, words))
         percent = bar.percent or 0
         width = round(WIDTH * percent / 100)
-        inside = width > 60
+        # At the bar's beginning, where the country's mark seldom is.
+        mark = None if bar.other is None or bar.percent is None else round(WIDTH * bar.other / 100)
+        inside = width > 60 and (mark is None or mark > 44)
         bars.append(
             DrawnBar(
                 lines=tuple(lines),
                 top=at + 2,
                 width=width,
                 number="" if bar.percent is None else f"{bar.percent}%",
-                number_at=width - 6 if inside else width + 6,
+                number_at=6 if inside else max(width, mark or 0) + 8,
                 inside=inside,
-                mark=None if bar.other is None or bar.percent is None else round(WIDTH * bar.other / 100),
+                mark=mark,
                 hidden=bar.percent is None,
                 low=None if bar.low is None else round(WIDTH * bar.low / 100),
                 high=None if bar.high is None else round(WIDTH * bar.high / 100),

@@ -233,8 +233,8 @@ def _counts(
     }
 
 
-def _node(parent: ET.Element | None, name: str, *, text: str = "", **attributes: str) -> ET.Element:
-    tag = f"{{{DDI}}}{name}"
+def _node(parent: ET.Element | None, tag_name: str, /, *, text: str = "", **attributes: str) -> ET.Element:
+    tag = f"{{{DDI}}}{tag_name}"
     given = {
         "{http://www.w3.org/XML/1998/namespace}lang" if key == "xml:lang" else key: value
         for key, value in attributes.items()
