@@ -14,7 +14,7 @@ from saferday.centre.languages.queries import LanguageLink, current_language, in
 from saferday.helpline.gethelp import queries
 from saferday.helpline.gethelp.forms import MOST_AT_ONCE, AnswersForm, Screen
 from saferday.helpline.gethelp.queries import Answer, Contact, Entry
-from saferday.helpline.gethelp.rules.questions import What
+from saferday.helpline.gethelp.rules.questions import What, Who
 from saferday.helpline.gethelp.wording.questions import ASKED, WHAT, WHO
 
 CONTACT_WORDS: dict[str, str | Promise] = {
@@ -148,6 +148,7 @@ def answer(form: AnswersForm, found: Answer, other_languages: Sequence[LanguageL
     context = {
         "answer": found,
         "danger": danger(found.emergency, language),
+        "own_images": found.who is Who.ADULT and found.what in (What.IMAGE, What.BLACKMAIL),
         "entries": [shown(entry, number == 0, language) for number, entry in enumerate(found.entries)],
         "situation": WHAT[found.who][found.what],
         "place": form.data.get("place", ""),

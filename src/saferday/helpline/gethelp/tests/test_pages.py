@@ -174,3 +174,18 @@ def test_an_empty_directory_says_what_to_do(monkeypatch):
     html = post(who="a", what="2", place="").content.decode()
     assert "The list of services is empty" in html
     assert 'href="tel:999"' in html
+
+
+@pytest.mark.parametrize(
+    ("who", "what", "led"),
+    [
+        (Who.ADULT, What.IMAGE, True),
+        (Who.ADULT, What.BLACKMAIL, True),
+        (Who.ADULT, What.SCAM, False),
+        (Who.CHILD, What.IMAGE, False),
+    ],
+)
+def test_an_adult_afraid_for_a_picture_is_led_to_where_it_can_be_kept_off_platforms(who, what, led):
+    html = post(who=who, what=what, skip="1").content.decode()
+    main = html[html.index("<main") : html.index("</main>")]
+    assert ('href="/own-images/"' in main) is led
