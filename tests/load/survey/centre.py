@@ -113,6 +113,24 @@ class Centre:
         return found
 
 
+def centre_in(data: Path, database_url: str) -> Centre:
+    """A centre in a folder, on a database that is there."""
+    return Centre(
+        data,
+        database_url,
+        free_port(),
+        environment_for(
+            data,
+            SAFERDAY_SECRET_KEY=SECRET_KEY,
+            DATABASE_URL=database_url,
+            SAFERDAY_HOSTS="127.0.0.1",
+            DJANGO_SETTINGS_MODULE="saferday.web.settings.centre",
+            PYTHONPATH=os.pathsep.join([str(ROOT), str(ROOT / "src")]),
+            PYTHONWARNINGS="ignore",
+        ),
+    )
+
+
 @contextmanager
 def centre(database: str) -> Iterator[Centre]:
     """An empty centre on a database of its own, until the block ends."""
@@ -122,21 +140,7 @@ def centre(database: str) -> Iterator[Centre]:
         address = ""
         if database == "postgresql":
             address = start_server(Path(tempfile.mkdtemp(prefix="sdpg-")))
-        port = free_port()
-        made = Centre(
-            data,
-            address,
-            port,
-            environment_for(
-                data,
-                SAFERDAY_SECRET_KEY=SECRET_KEY,
-                DATABASE_URL=address,
-                SAFERDAY_HOSTS="127.0.0.1",
-                DJANGO_SETTINGS_MODULE="saferday.web.settings.centre",
-                PYTHONPATH=os.pathsep.join([str(ROOT), str(ROOT / "src")]),
-                PYTHONWARNINGS="ignore",
-            ),
-        )
+        made = centre_in(data, address)
         made.run("migrate")
         try:
             yield made

@@ -33,6 +33,7 @@ def write_workbook(document: Mapping[str, Any]) -> bytes:
         DefinitionWrong: the document is not a definition.
     """
     from openpyxl import Workbook
+    from openpyxl.styles import Font
 
     writer = _Writer(read(document))
     book = Workbook()
@@ -44,7 +45,7 @@ def write_workbook(document: Mapping[str, Any]) -> bytes:
             sheet.append([_cell(row.get(column, "")) for column in columns])
         sheet.freeze_panes = "A2"
         for cell in sheet[1]:
-            cell.font = cell.font.copy(bold=True)
+            cell.font = Font(bold=True)
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()

@@ -1,0 +1,194 @@
+"""Writing a survey in the browser: from nothing to a published version, and what goes wrong on the way."""
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from saferday.youth.survey import actions
+from saferday.youth.survey.instrument import drafting
+from saferday.youth.survey.instrument.xlsform import read_workbook, write_workbook
+from saferday.youth.survey.models import Survey
+from saferday.youth.survey.tests.conftest import example
+from saferday.youth.survey.views import editor
+
+Visit = Callable[..., Any]
+WORDS = {"label_en": "Do you like rain?", "label_cy": "Ydych chi’n hoffi glaw?"}
+
+
+@pytest.fixture
+def begun(visit: Visit) -> Survey:
+    """A survey with a title and nothing in it."""
+    visit(editor.new, "operator", {"slug": "rain", "title_en": "Rain", "title_cy": "Glaw"})
+    return Survey.objects.get(slug="rain")
+
+
+def lines(*rows: tuple[str, str, str]) -> dict[str, str]:
+    data = {"lines-TOTAL_FORMS": str(len(rows)), "lines-INITIAL_FORMS": "0"}
+    for place, (name, english, welsh) in enumerate(rows):
+        data |= {
+            f"lines-{place}-name": name,
+            f"lines-{place}-label_en": english,
+            f"lines-{place}-label_cy": welsh,
+        }
+    return data
+
+
+def test_from_nothing_to_a_version(visit: Visit, begun: Survey) -> None:
+    assert [one["name"] for one in begun.draft["routes"]] == ["primary", "secondary"]
+    refused = visit(editor.overview, "operator", {"act": "publish"}, slug="rain")
+    assert "to put right" in refused.said[0]
+    visit(
+        editor.choices,
+        "operator",
+        lines(("yes", "Yes", "Ydw"), ("no", "No", "Nac ydw")) | {"name": "yes_no"},
+        slug="rain",
+    )
+    visit(editor.page, "operator", {"name": "weather"}, slug="rain")
+    visit(
+        editor.question,
+        "operator",
+        {"name": "rain", "type": "one", "choices": "yes_no"} | WORDS,
+        slug="rain",
+        page="weather",
+    )
+    visit(editor.page, "operator", {"name": "more"}, slug="rain")
+    answer = visit(
+        editor.question,
+        "operator",
+        {"name": "how", "type": "scale", "low_en": "a", "low_cy": "a", "high_en": "b", "high_cy": "b",
+         "if_1": "rain", "sign_1": "=", "value_1": "yes"} | WORDS,
+        slug="rain",
+        page="more",
+    )  # fmt: skip
+    assert answer.status_code == 302
+    begun.refresh_from_db()
+    assert begun.draft["pages"][1]["questions"][0]["when"] == "rain = 'yes'"
+    assert "published" in visit(editor.overview, "operator", {"act": "publish"}, slug="rain").said[0]
+    begun.refresh_from_db()
+    assert begun.asked is not None
+    assert begun.asked.number == 1
+
+
+def test_moving_and_taking_out(visit: Visit, survey: Survey) -> None:
+    def order() -> list[str]:
+        survey.refresh_from_db()
+        return [page["name"] for page in survey.draft["pages"]]
+
+    before = order()
+    visit(editor.change, "operator", {"what": "page", "name": before[2], "do": "up"}, slug=survey.slug)
+    assert order()[:3] == [before[0], before[2], before[1]]
+    visit(editor.change, "operator", {"what": "question", "name": "night", "do": "out"}, slug=survey.slug)
+    survey.refresh_from_db()
+    assert "night" not in [one["name"] for one in drafting.questions(survey.draft)]
+    gone = visit(
+        editor.change, "operator", {"what": "question", "name": "night", "do": "out"}, slug=survey.slug
+    )
+    assert "not in the draft any more" in gone.said[0]
+
+
+def test_two_editors_do_not_overwrite_each_other(visit: Visit, begun: Survey) -> None:
+    stale = str(begun.draft_number)
+    visit(editor.page, "operator", {"name": "one", "draft": stale}, slug="rain")
+    second = visit(editor.page, "comms_editor", {"name": "two", "draft": stale}, slug="rain")
+    assert "Somebody else changed the draft" in second.said[0]
+    begun.refresh_from_db()
+    assert [page["name"] for page in begun.draft["pages"]] == ["one"]
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        ({"when": "rain ="}, "was expected"),
+        ({"when": "rain has 'x' and __import__('os')"}, "expected"),
+        ({"if_1": "year", "sign_1": ""}, "Choose how it is compared"),
+        ({"if_1": "year", "sign_1": ">=", "value_1": ""}, "Write what it is compared with"),
+        ({"name": "Not A Name"}, "Write small letters"),
+    ],
+)
+def test_a_wrong_form_keeps_what_was_written_and_says_what_to_do(
+    visit: Visit, begun: Survey, data: dict[str, str], says: str
+) -> None:
+    answer = visit(editor.page, "operator", {"name": "weather"} | data, slug="rain")
+    assert answer.status_code == 422
+    assert says in answer.content.decode()
+
+
+def test_every_page_of_the_editor_shows(visit: Visit, survey: Survey) -> None:
+    slug = survey.slug
+    for view, more in (
+        (editor.overview, {}),
+        (editor.page, {"name": "devices"}),
+        (editor.question, {"name": "feelings"}),
+        (editor.question, {"page": "devices"}),
+        (editor.choices, {"name": "often"}),
+        (editor.preview, {}),
+        (editor.sheet, {"route": "primary", "language": "cy"}),
+    ):
+        assert visit(view, "operator", slug=slug, **more).status_code == 200, view
+    assert visit(editor.index, "operator").status_code == 200
+
+
+def test_the_preview_shows_the_route_in_its_language(visit: Visit, survey: Survey) -> None:
+    shown = visit(editor.sheet, "operator", slug=survey.slug, route="primary", language="cy").content.decode()
+    assert "Faint oedd eich oed" not in shown, "a question of the other route"
+    assert "Oes gennych chi eich ffôn eich hun?" in shown
+
+
+def test_saving_a_question_unchanged_changes_nothing(visit: Visit, survey: Survey) -> None:
+    """Every question of the survey that ships goes through its form and comes back as it was."""
+    from saferday.youth.survey.forms.editor import QuestionForm, question_initial
+
+    for question in drafting.questions(survey.draft):
+        form = QuestionForm(
+            question_initial(question, ["en", "cy"]),
+            languages=["en", "cy"],
+            names=[],
+            lists=sorted(survey.draft["choices"]),
+            routes=[("primary", "P"), ("secondary", "S")],
+        )
+        assert form.is_valid(), (question["name"], form.errors)
+        assert form.entry() == question
+
+
+def test_an_xlsform_goes_in_and_out(visit: Visit, begun: Survey) -> None:
+    file = SimpleUploadedFile("s.xlsx", write_workbook(example()))
+    visit(editor.bring_in, "operator", {"file": file}, slug="rain")
+    answer = visit(editor.workbook, "operator", slug="rain")
+    assert read_workbook(answer.content).document == example()
+    assert io.BytesIO(answer.content).read(2) == b"PK"
+    wrong = visit(editor.bring_in, "operator", {"file": SimpleUploadedFile("s.xlsx", b"no")}, slug="rain")
+    assert "no .xlsx workbook" in wrong.said[0]
+
+
+@pytest.mark.parametrize(
+    ("role", "may_write"),
+    [
+        ("operator", True), ("comms_editor", True), ("helpline_worker", False), ("hotline_analyst", False),
+        ("analyst_lead", False), ("school_contact", False), ("researcher", False), (None, False),
+    ],
+)  # fmt: skip
+def test_who_may_write(visit: Visit, survey: Survey, role: str | None, may_write: bool) -> None:
+    views = [
+        (editor.index, {}), (editor.new, {}), (editor.overview, {"slug": survey.slug}),
+        (editor.preview, {"slug": survey.slug}), (editor.workbook, {"slug": survey.slug}),
+    ]  # fmt: skip
+    for view, more in views:
+        if may_write:
+            assert visit(view, role, **more).status_code == 200
+        else:
+            with pytest.raises(PermissionDenied):
+                visit(view, role, **more)
+    if not may_write:
+        with pytest.raises(PermissionDenied):
+            visit(lambda request: actions.close_survey(by=request.user, survey=survey), role)
+
+
+def test_a_published_version_cannot_be_changed(survey: Survey) -> None:
+    from django.db import DatabaseError
+
+    with pytest.raises(DatabaseError, match="never changes"):
+        survey.versions.update(definition="{}")
