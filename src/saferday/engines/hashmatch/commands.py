@@ -12,6 +12,7 @@ from saferday.engines.hashmatch.digests import digests_of
 from saferday.engines.hashmatch.pdq import LEAST_QUALITY, MATCH_DISTANCE, PdqHash, pdq_from_bytes
 from saferday.engines.hashmatch.pictures.errors import Unhashable
 from saferday.engines.hashmatch.pictures.limits import Limits
+from saferday.engines.hashmatch.radius_index import commands as radius_index
 from saferday.engines.hashmatch.video import Frame, Rule, VideoHash, compare_videos, hash_video
 
 DONE, FAILED, IN_PART = 0, 1, 3
@@ -244,3 +245,6 @@ def video_of(path: Path, every: float) -> VideoHash:
 def exit_code(broken: list[bool]) -> int:
     """0 when no file is broken, 1 when all are, 3 when some."""
     return FAILED if all(broken) else IN_PART if any(broken) else DONE
+
+
+radius_index.add_to(group)

@@ -28,7 +28,7 @@ from saferday.engines.hashmatch import (
 )
 from saferday.engines.hashmatch.pdq import operators
 from saferday.engines.hashmatch.pdq import pictures as hashing
-from saferday.engines.hashmatch.pictures import full, jpeg
+from saferday.engines.hashmatch.pictures import full, jpeg, webp
 from saferday.engines.hashmatch.pictures.limits import DEFAULT
 from saferday.engines.hashmatch.tests.drawings import PHOTOGRAPHS, encoded, landscape, photograph
 
@@ -131,6 +131,14 @@ def test_small_operators_are_near_the_filter_of_the_full_size(eighths, length):
     naive = hashing.decimated([small], *small.shape)
     ours = operators.points(small, length, 800, eighths)
     assert np.abs(ours - expected).mean() < np.abs(naive - expected).mean()
+
+
+@pytest.mark.parametrize("eighths", [1, 2, 4])
+def test_a_smooth_block_comes_back_from_its_means(eighths):
+    place = np.arange(8)
+    smooth = 100 + sum(20 * np.cos(np.pi / 16 * (2 * place + 1) * number) for number in range(1, eighths))
+    means = (smooth + 0 * place).reshape(eighths, -1).mean(axis=1)
+    assert np.allclose(operators.spread(eighths) @ means, smooth)
 
 
 def test_operators_of_long_thin_pictures_are_not_kept():
@@ -464,6 +472,13 @@ def test_a_header_that_claims_too_much_is_refused_before_anything_is_decoded(kin
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 2_000_000
+
+
+@pytest.mark.parametrize("options", [{}, {"lossless": True}, {"exif": b"Exif\0\0"}])
+def test_the_size_a_webp_says_it_has(options):
+    assert webp.canvas(encoded(landscape(1, 70, 90), "WEBP", **options)) == (90, 70)
+    with pytest.raises(UnreadablePicture, match="no header"):
+        webp.canvas(b"RIFF\0\0\0\0WEBPJUNK" + bytes(30))
 
 
 def test_text_that_unpacks_to_gigabytes_is_not_read():

@@ -48,6 +48,15 @@ def test_a_frame_has_the_hash_of_its_picture(banked):
     assert abs(banked.frames[0].hash.quality - pdq_from_gray(gray).quality) <= 5
 
 
+@pytest.mark.parametrize("pixels", ["yuv420p", "yuvj420p", "yuv420p10le"])
+def test_the_range_of_the_brightness_does_not_change_the_quality(pixels):
+    pale = (landscape(3, 144, 192) // 3 + 80).astype(np.uint8)
+    (frame,) = hash_video(film([pale] * 5, codec="libx264", pixels=pixels, crf=5)).frames
+    expected = pdq_from_gray((pale @ [0.299, 0.587, 0.114]).round().astype(np.uint8)).quality
+    assert 20 < expected < 90
+    assert abs(frame.hash.quality - expected) <= 3
+
+
 def test_sampling_twice_as_often_gives_more(original, banked):
     often = hash_video(original, every=0.5, same=0)
     assert len(often.frames) > len(banked.frames)
