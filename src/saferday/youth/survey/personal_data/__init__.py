@@ -1,7 +1,9 @@
 """What the survey keeps about people."""
 
+from .answers import KEPT as ANSWERS
+from .answers import NOT_PERSONAL as ANSWER_FIELDS
 from .schools import KEPT as SCHOOLS
 from .schools import NOT_PERSONAL as SCHOOL_FIELDS
 
-KEPT = [*SCHOOLS]
-NOT_PERSONAL = [*SCHOOL_FIELDS]
+KEPT = [*ANSWERS, *SCHOOLS]
+NOT_PERSONAL = [*ANSWER_FIELDS, *SCHOOL_FIELDS]

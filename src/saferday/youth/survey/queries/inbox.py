@@ -1,0 +1,30 @@
+"""What waits in the inbox, for the operator's check-up."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+
+from ..models import InboxEntry, InboxKey, Participation, Survey, SurveyVersion
+
+
+def key_ids() -> list[uuid.UUID]:
+    """Every key that answers are, or may be, sealed with."""
+    return list(InboxKey.objects.values_list("pk", flat=True))
+
+
+def sealed_with(key_ids: Sequence[uuid.UUID]) -> int:
+    """How many answers wait under these keys."""
+    return InboxEntry.objects.filter(key_id__in=key_ids).count()
+
+
+def left_over(closed_before: datetime) -> int:
+    """How many answers wait of surveys that closed before a moment."""
+    versions = SurveyVersion.objects.filter(survey__closes_at__lt=closed_before)
+    return InboxEntry.objects.filter(version_id__in=versions.values("pk")).count()
+
+
+def has_schools(survey: Survey) -> bool:
+    """Whether a school takes part."""
+    return Participation.objects.filter(survey=survey, paused=False).exists()
