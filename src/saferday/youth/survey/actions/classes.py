@@ -1,4 +1,4 @@
-"""Classes and their tickets. The words of a ticket are given out once, to the sheet that is printed, and kept nowhere."""
+"""Classes and their tickets, whose words are given out once, to the sheet that is printed, and kept nowhere."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def print_tickets(*, by: Desk, session: ClassSession, count: int) -> list[str]:
     session = _locked(by, session)
     if not by.may_ask or session.closed:
         raise NotReady
-    if not 1 <= count or session.printed + count > rules.MOST_PUPILS_IN_A_CLASS:
+    if not count >= 1 or session.printed + count > rules.MOST_PUPILS_IN_A_CLASS:
         raise TooManyTickets
     key = ticket_key(session)
     taken = {bytes(digest) for digest in session.tickets.values_list("digest", flat=True)}

@@ -1,4 +1,4 @@
-"""The draft of a data protection impact assessment. A person completes and signs it; the centre decides, not this page."""
+"""The draft of a data protection impact assessment: a person completes and signs it, and the centre decides."""
 
 from django.utils.translation import gettext as _
 
@@ -10,34 +10,66 @@ def write(facts: SurveyFacts) -> Text:
     """The draft, in the active language."""
     return Text(
         title=_("Draft data protection impact assessment: “%(survey)s”") % {"survey": facts.title},
-        lead=_("Generated from version %(version)d of the survey as it stands. What is between brackets is for the centre’s data protection officer to write; nothing here is legal advice.")
+        lead=_(
+            "Generated from version %(version)d of the survey as it stands. What is between "
+            "brackets is for the centre’s data protection officer to write; nothing here is "
+            "legal advice."
+        )
         % {"version": facts.version},
         sections=(_processing(facts), _kept(facts), _never(), _need(), _risks(facts), _rights(), _sign_off()),
-    )  # fmt: skip
+    )
 
 
 def _processing(facts: SurveyFacts) -> Section:
     return Section(
         _("What is done, for whom, and why"),
         (
-            _("%(centre)s asks pupils in %(years)s what they do, like and meet online, from %(opens)s to %(closes)s, so that schools and the country can teach and protect better.")
+            _(
+                "%(centre)s asks pupils in %(years)s what they do, like and meet online, from "
+                "%(opens)s to %(closes)s, so that schools and the country can teach and protect "
+                "better."
+            )
             % {"centre": facts.centre, "years": facts.years, "opens": facts.opens, "closes": facts.closes},
-            _("The survey holds %(variables)d variables; the longest route asks %(questions)d questions. It runs on the centre’s own machine and asks no third party for anything.")
+            _(
+                "The survey holds %(variables)d variables; the longest route asks %(questions)d "
+                "questions. It runs on the centre’s own machine and asks no third party for "
+                "anything."
+            )
             % {"variables": facts.variables, "questions": facts.questions},
-            _("[Controller, joint controllers and processors; lawful basis; the condition for special categories, if questions touch health, religion, ethnicity or sexual life.]"),
+            _(
+                "[Controller, joint controllers and processors; lawful basis; the condition for "
+                "special categories, if questions touch health, religion, ethnicity or sexual "
+                "life.]"
+            ),
         ),
         points=facts.topics,
-    )  # fmt: skip
+    )
 
 
 def _kept(facts: SurveyFacts) -> Section:
     rows = [
         (_("Answers"), _("To count them"), _("Until the centre deletes the survey")),
-        (_("School and year group"), _("To show a school its own results, and to weight the country’s"), _("With the answers")),
-        (_("A random number from 0 to 255"), _("So that the noise added to published tables is always the same"), _("With the answers")),
-        (_("A keyed hash of each unused ticket"), _("So that nobody answers twice"), _("Until the ticket is used, in the same transaction")),
-        (_("E-mail addresses of a school’s adults"), _("To let them in"), _("180 days after the survey closes")),
-    ]  # fmt: skip
+        (
+            _("School and year group"),
+            _("To show a school its own results, and to weight the country’s"),
+            _("With the answers"),
+        ),
+        (
+            _("A random number from 0 to 255"),
+            _("So that the noise added to published tables is always the same"),
+            _("With the answers"),
+        ),
+        (
+            _("A keyed hash of each unused ticket"),
+            _("So that nobody answers twice"),
+            _("Until the ticket is used, in the same transaction"),
+        ),
+        (
+            _("E-mail addresses of a school’s adults"),
+            _("To let them in"),
+            _("180 days after the survey closes"),
+        ),
+    ]
     if facts.has_free_text:
         rows.insert(
             1,
@@ -56,10 +88,16 @@ def _never() -> Section:
         _("What is never kept"),
         points=(
             _("Names, pupil numbers, dates of birth, classes, e-mail or postal addresses of pupils."),
-            _("Internet addresses or their hashes, browser names, cookies, sequence numbers, times of day, request logs on the pupils’ pages."),
-            _("Which ticket led to which answers: tickets are drawn unassigned, and answers are shuffled before they are stored."),
+            _(
+                "Internet addresses or their hashes, browser names, cookies, sequence numbers, "
+                "times of day, request logs on the pupils’ pages."
+            ),
+            _(
+                "Which ticket led to which answers: tickets are drawn unassigned, and answers are"
+                " shuffled before they are stored."
+            ),
         ),
-    )  # fmt: skip
+    )
 
 
 def _need() -> Section:
@@ -78,24 +116,42 @@ def _risks(facts: SurveyFacts) -> Section:
     rows = [
         (
             _("A pupil’s answers are worked out from a school’s results"),
-            _("Nothing below %(base)d answers; counts below %(small)d hidden, others rounded to %(round)d; further cells hidden where sums would give one away; unanimous answers hidden; new results only after %(new)d new answers")
-            % {"base": rule.school_base, "small": rule.small, "round": rule.rounded_to, "new": rule.new_answers},
+            _(
+                "Nothing below %(base)d answers; counts below %(small)d hidden, others rounded to"
+                " %(round)d; further cells hidden where sums would give one away; unanimous "
+                "answers hidden; new results only after %(new)d new answers"
+            )
+            % {
+                "base": rule.school_base,
+                "small": rule.small,
+                "round": rule.rounded_to,
+                "new": rule.new_answers,
+            },
             _("Low"),
         ),
         (
             _("An area’s results give a school away"),
-            _("Areas with fewer than %(schools)d schools are not shown; every count carries noise that is the same in every table")
+            _(
+                "Areas with fewer than %(schools)d schools are not shown; every count carries "
+                "noise that is the same in every table"
+            )
             % {"schools": rule.area_schools},
             _("Low"),
         ),
         (
             _("A stolen database or backup ties answers to pupils"),
-            _("No name, time, device or class beside an answer; shuffled in batches; a test opens the files as an attacker would"),
+            _(
+                "No name, time, device or class beside an answer; shuffled in batches; a test "
+                "opens the files as an attacker would"
+            ),
             _("Low"),
         ),
         (
             _("A pupil is upset by a question"),
-            _("Choice at every question, help on every page, a protocol that the school confirms, an adult in the room"),
+            _(
+                "Choice at every question, help on every page, a protocol that the school "
+                "confirms, an adult in the room"
+            ),
             _("Medium: [decide]"),
         ),
         (
@@ -105,19 +161,25 @@ def _risks(facts: SurveyFacts) -> Section:
         ),
         (
             _("Somebody who is not the school signs it up"),
-            _("Only a shared mailbox on the school’s own domain is taken on its word; all others wait until staff have rung the school"),
+            _(
+                "Only a shared mailbox on the school’s own domain is taken on its word; all "
+                "others wait until staff have rung the school"
+            ),
             _("Low"),
         ),
-    ]  # fmt: skip
+    ]
     if facts.has_free_text:
         rows.insert(
             2,
             (
                 _("A pupil writes a name, or what gives them away"),
-                _("Asked not to; read and cleaned by a person before use; never shown for a school; never in the researchers’ file"),
+                _(
+                    "Asked not to; read and cleaned by a person before use; never shown for a school;"
+                    " never in the researchers’ file"
+                ),
                 _("Medium: [decide]"),
             ),
-        )  # fmt: skip
+        )
     return Section(
         _("Risks and what is done about them"),
         heads=(_("Risk"), _("What is done"), _("What remains")),
@@ -129,10 +191,13 @@ def _rights() -> Section:
     return Section(
         _("Rights"),
         (
-            _("Once sent, answers cannot be told apart, so they cannot be shown, corrected or deleted for one pupil. Pupils and parents are told so beforehand."),
+            _(
+                "Once sent, answers cannot be told apart, so they cannot be shown, corrected or "
+                "deleted for one pupil. Pupils and parents are told so beforehand."
+            ),
             _("[How the centre answers a request, and from whom.]"),
         ),
-    )  # fmt: skip
+    )
 
 
 def _sign_off() -> Section:
@@ -140,7 +205,8 @@ def _sign_off() -> Section:
         _("Decision"),
         (
             _(
-                "[Name, date and advice of the data protection officer; decision of the controller; date of review.]"
+                "[Name, date and advice of the data protection officer; decision of the "
+                "controller; date of review.]"
             ),
         ),
     )

@@ -15,8 +15,8 @@ from saferday.centre.countrypack.queries import emergency
 from saferday.centre.languages.queries import centre_languages, in_language
 from saferday.centre.ui.queries import local_path
 
-from ..models import Survey
 from ..instrument.definition import TEXT
+from ..models import Survey
 from ..queries.definitions import instrument_of, variables_of
 from ..queries.schools import survey_years, year_name
 from ..rules.results import PROTECTION, Protection

@@ -8,7 +8,13 @@ from .shape import Section, Text
 
 def write(facts: SurveyFacts) -> Text:
     """The notice, in the active language. Written for a reading age of nine."""
-    never = [_("your name"), _("your class"), _("where you live"), _("which computer or phone you used"), _("what time it was")]  # fmt: skip
+    never = [
+        _("your name"),
+        _("your class"),
+        _("where you live"),
+        _("which computer or phone you used"),
+        _("what time it was"),
+    ]
     return Text(
         title=_("Your answers are secret"),
         lead=_("This page says what happens to what you tell us in “%(survey)s”.") % {"survey": facts.title},
@@ -17,10 +23,11 @@ def write(facts: SurveyFacts) -> Text:
                 _("You choose"),
                 (
                     _(
-                        "You do not have to do the survey. You can stop when you like. You can press “I’d rather not say” at any question. Nobody will be cross, and nobody will know."
+                        "You do not have to do the survey. You can stop when you like. You can press “I’d"
+                        " rather not say” at any question. Nobody will be cross, and nobody will know."
                     ),
                 ),
-            ),  # fmt: skip
+            ),
             Section(
                 _("What we keep"),
                 (
@@ -34,31 +41,36 @@ def write(facts: SurveyFacts) -> Text:
                 _("Who sees it"),
                 (
                     _(
-                        "Nobody sees what you said. People see numbers, like “half of all pupils play games every day”. We hide small numbers: if fewer than %(small)d pupils in a school said something, we do not show it."
+                        "Nobody sees what you said. People see numbers, like “half of all pupils play "
+                        "games every day”. We hide small numbers: if fewer than %(small)d pupils in a "
+                        "school said something, we do not show it."
                     )
                     % {"small": facts.protection.small},
                 ),
-            ),  # fmt: skip
+            ),
             Section(
                 _("We cannot come back to you"),
                 (
                     _(
-                        "We do not know who you are. So if you tell us that something bad happened, we cannot help you from there."
+                        "We do not know who you are. So if you tell us that something bad happened, we "
+                        "cannot help you from there."
                     ),
                     _(
-                        "Please tell a grown-up you trust. Or press “Get help” on any page. If you are in danger now, call %(emergency)s."
+                        "Please tell a grown-up you trust. Or press “Get help” on any page. If you are in"
+                        " danger now, call %(emergency)s."
                     )
                     % {"emergency": facts.emergency},
                 ),
-            ),  # fmt: skip
+            ),
             Section(
                 _("Changing your mind"),
                 (
                     _(
-                        "Before you press Send, you can change anything. After that we cannot find your answers any more, so we cannot change them or give them back."
+                        "Before you press Send, you can change anything. After that we cannot find your "
+                        "answers any more, so we cannot change them or give them back."
                     ),
                 ),
-            ),  # fmt: skip
+            ),
         ),
     )
 
@@ -66,4 +78,8 @@ def write(facts: SurveyFacts) -> Text:
 def _own_words(facts: SurveyFacts) -> str:
     if not facts.has_free_text:
         return _("We do not ask you to write anything. You only choose.")
-    return _("Some questions in %(routes)s let you write. Please do not write names: not yours, not your friends’, not your school’s. Somebody reads it much later, and takes names out.") % {"routes": facts.free_text_routes}  # fmt: skip
+    return _(
+        "Some questions in %(routes)s let you write. Please do not write names: not "
+        "yours, not your friends’, not your school’s. Somebody reads it much later, and "
+        "takes names out."
+    ) % {"routes": facts.free_text_routes}

@@ -14,7 +14,6 @@ from ..rules.results import AREA, COUNTRY, PROTECTION, SCHOOL, Protection
 from .results import areas_of_schools, history, parts_last_made
 from .shown import questions_of
 
-
 Members = dict[int | None, frozenset[str]]
 """The schools that answered, as the attacker names them: of each area, and under None all."""
 

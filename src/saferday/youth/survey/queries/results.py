@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
@@ -14,11 +14,13 @@ from django.utils.crypto import salted_hmac
 from saferday.centre.areas.queries import Area
 
 from ..models import ClassSession, Participation, Response, School, Snapshot, Survey
-from ..results.coding import Coded, Row, coded
 from ..rules.results import AREA, COUNTRY, SCHOOL
 from ..rules.schools import MAY_SEE_THE_DESK
 from .definitions import instrument_of
 from .schools import year_ages, year_groups
+
+if TYPE_CHECKING:
+    from ..results.coding import Coded, Row
 
 CHUNK = 5_000
 
@@ -45,6 +47,8 @@ def surveys_to_count(now: datetime | None = None) -> list[Survey]:
 
 def coded_responses(survey: Survey) -> Coded:
     """All answers of a survey as arrays, by the questions of the version that is asked now."""
+    from ..results.coding import coded
+
     assert survey.asked is not None
     return coded(responses_of(survey), instrument_of(survey.asked), tuple(year_groups()))
 

@@ -11,10 +11,9 @@ from django.utils.translation import gettext as _
 from saferday.centre.languages.queries import in_language
 
 from ..models import Snapshot, Survey, SurveyVersion
-from ..results.protecting import PHASE, YEAR
 from ..results.questions import ShownQuestion, shown_questions
 from ..results.showing import QuestionView, label_of, views_of
-from ..rules.results import COUNTRY, PROTECTION
+from ..rules.results import COUNTRY, PHASE, PROTECTION, YEAR
 from .definitions import instrument_of
 from .results import country_snapshot
 from .schools import year_groups, year_name

@@ -171,8 +171,8 @@ def kept_or_new(
     questions: Sequence[ShownQuestion],
     protection: Protection,
 ) -> dict[str, Any]:
-    """The rows of a school's new page: of a question whose new numbers, beside all earlier ones, would tell on somebody,
-    the latest rows that were shown, marked with the moment they are of.
+    """The rows of a new page; of a question whose new numbers, beside all earlier ones, would tell on somebody, the
+    latest rows that were shown, marked with the moment they are of.
 
     Args:
         before: every earlier page of the school, the oldest first.

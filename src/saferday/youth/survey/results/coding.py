@@ -112,6 +112,6 @@ def _add(
         if not known[name]:
             column.append([NOT_ASKED] * len(question.codes) if question.several else NOT_ASKED)
         elif question.several:
-            column.append(question.ticks(answers).astype(np.int16))
+            column.append(question.ticks(answers))
         else:
             column.append(question.place(answers))

@@ -23,7 +23,7 @@ from saferday.engines.disclosure import (
     tabulate_with_keys,
 )
 
-from ..rules.results import Protection
+from ..rules.results import PHASE, YEAR, Protection
 from .coding import Coded
 from .questions import NO_ANSWER, NOT_ASKED, ShownQuestion
 
@@ -280,9 +280,6 @@ def _noisy_row(
 # ── Two questions crossed ──
 
 MOST_CROSSED = 80
-YEAR, PHASE = "year_group", "route"
-"""What a question can be crossed with besides another question."""
-
 Crossed = dict[str, list[list[int | None]]]
 """By "a|b", where a stands before b: the shown count of each pair of categories, None where hidden. The last row and
 the last column are those who gave no answer."""

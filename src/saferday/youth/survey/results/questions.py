@@ -6,9 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-
 from ..instrument.answers import started
 from ..instrument.conditions import BUILT_IN, variables
 from ..instrument.definition import (
@@ -73,11 +70,11 @@ class ShownQuestion:
             answer = answer.get(self.part) if isinstance(answer, Mapping) else None
         return NO_ANSWER if answer is None or answer == RATHER_NOT else self._place(answer)
 
-    def ticks(self, answers: Mapping[str, Any]) -> npt.NDArray[np.bool_]:
-        """Which categories one pupil ticked."""
+    def ticks(self, answers: Mapping[str, Any]) -> list[int]:
+        """For each category 1 where one pupil ticked it, else 0."""
         answer = answers.get(self.question)
         held = set(answer) if isinstance(answer, list) else set()
-        return np.array([code in held for code in self.codes])
+        return [int(code in held) for code in self.codes]
 
 
 def shown_questions(instrument: Instrument) -> list[ShownQuestion]:
@@ -184,7 +181,7 @@ def _numeric(question: Question, shown: Callable[..., ShownQuestion]) -> ShownQu
         known = isinstance(answer, int) and low <= answer <= high
         return (answer - low) // width if known else NO_ANSWER
 
-    labels = tuple({language: name for language in question.label} for name in names)
+    labels = tuple(dict.fromkeys(question.label, name) for name in names)
     return shown(codes=tuple(names), labels=labels, ordered=True, _place=place)
 
 

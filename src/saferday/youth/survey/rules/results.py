@@ -42,6 +42,9 @@ PROTECTION = Protection()
 COUNTRY, AREA, SCHOOL = "country", "area", "school"
 SCOPES = (COUNTRY, AREA, SCHOOL)
 
+YEAR, PHASE = "year_group", "route"
+"""What a question can be crossed with besides another question."""
+
 RATHER_NOT = "-"
 """What is stored for “I’d rather not say”."""
 

@@ -28,9 +28,14 @@ def make_school(places: None) -> Callable[..., School]:
     def make(name: str = "Lantern Hill", area: str = "dyfed-powys", **more: Any) -> School:
         number = School.objects.count() + 1
         return School.objects.create(
-            source="test", reference=str(number), name=name, folded=name.casefold(), nation="wales",
-            area=area_by_slug(area), **more,
-        )  # fmt: skip
+            source="test",
+            reference=str(number),
+            name=name,
+            folded=name.casefold(),
+            nation="wales",
+            area=area_by_slug(area),
+            **more,
+        )
 
     return make
 
@@ -42,9 +47,14 @@ def answered(survey: Survey, instrument: Instrument) -> Callable[..., None]:
     def give(school: School, seed: int = 1, **years: int) -> None:
         Response.objects.bulk_create(
             Response(
-                version_id=survey.asked_id, school=school, year_group=year, route=route, answers=answers, cell_key=key
+                version_id=survey.asked_id,
+                school=school,
+                year_group=year,
+                route=route,
+                answers=answers,
+                cell_key=key,
             )
             for year, route, answers, key in simulated_pupils(instrument, years, seed)
-        )  # fmt: skip
+        )
 
     return give

@@ -15,8 +15,8 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from saferday.centre.audit.models import AuditRecord
-from saferday.youth.survey.actions import make_snapshots, send_entry_link, enter_desk
-from saferday.youth.survey.models import Participation, Response, Snapshot, SchoolContact
+from saferday.youth.survey.actions import enter_desk, make_snapshots, send_entry_link
+from saferday.youth.survey.models import Participation, Response, SchoolContact, Snapshot
 from saferday.youth.survey.queries import files as file_queries
 from saferday.youth.survey.queries import results as queries
 from saferday.youth.survey.queries import shown as shown_queries
@@ -153,8 +153,15 @@ def test_the_codebook_is_ddi_with_both_languages_and_published_counts_only(clien
 @pytest.mark.parametrize("name", list(file_queries.RESEARCH_FILES))
 @pytest.mark.parametrize(
     ("role", "status"),
-    [("researcher", 200), ("operator", 403), ("comms_editor", 403), ("helpline_worker", 403), ("school_contact", 403), (None, 403)],
-)  # fmt: skip
+    [
+        ("researcher", 200),
+        ("operator", 403),
+        ("comms_editor", 403),
+        ("helpline_worker", 403),
+        ("school_contact", 403),
+        (None, 403),
+    ],
+)
 def test_who_has_single_responses(rf, survey, made, person, name, role, status):
     """Past sign-in, which is tested where it lives."""
     survey.closes_at = timezone.now()

@@ -10,9 +10,8 @@ from saferday.youth.survey.results.choosing import areas_to_show
 from saferday.youth.survey.rules.results import AREA, COUNTRY, PROTECTION, SCHOOL
 
 
-def parts(survey, number=None):
-    rows = Snapshot.objects.filter(survey=survey)
-    return sorted(rows.filter(number=number).values_list("scope", flat=True) if number else rows.values_list("scope", flat=True))  # fmt: skip
+def parts(survey):
+    return sorted(Snapshot.objects.filter(survey=survey).values_list("scope", flat=True))
 
 
 def test_a_school_has_results_from_thirty_answers(survey, make_school, answered):
@@ -73,8 +72,15 @@ def test_areas_need_three_schools_and_the_rest_does_too(survey, make_school, ans
 
 @pytest.mark.parametrize(
     ("schools", "in_all", "shown"),
-    [({}, 0, []), ({1: 3}, 3, [1]), ({1: 3}, 5, []), ({1: 3}, 6, [1]), ({1: 3, 2: 4, 3: 1}, 8, [2]), ({1: 9, 2: 2}, 11, [])],
-)  # fmt: skip
+    [
+        ({}, 0, []),
+        ({1: 3}, 3, [1]),
+        ({1: 3}, 5, []),
+        ({1: 3}, 6, [1]),
+        ({1: 3, 2: 4, 3: 1}, 8, [2]),
+        ({1: 9, 2: 2}, 11, []),
+    ],
+)
 def test_what_is_left_over_is_none_or_enough(schools, in_all, shown):
     assert areas_to_show(schools, in_all, 3) == shown
 

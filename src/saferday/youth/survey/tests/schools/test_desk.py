@@ -169,7 +169,10 @@ def test_a_closed_class_prints_nothing_and_opens_again(desk, session):
     assert not actions.close_class(by=desk, session=session, closed=False).closed
 
 
-@pytest.mark.parametrize(("used", "shown"), [(0, "Fewer than five"), (4, "Fewer than five"), (5, "5 or a few more"), (9, "5 or"), (12, "10 or")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("used", "shown"),
+    [(0, "Fewer than five"), (4, "Fewer than five"), (5, "5 or a few more"), (9, "5 or"), (12, "10 or")],
+)
 def test_the_count_moves_in_steps(at_desk, desk, session, used, shown):
     actions.print_tickets(by=desk, session=session, count=20)
     Ticket.objects.filter(pk__in=list(Ticket.objects.values_list("pk", flat=True)[:used])).delete()

@@ -124,14 +124,25 @@ def test_broken_rows_are_named_and_the_rest_goes_on(places, gias):
         {"URN": "900001", "EstablishmentName": "Twice"},
         {"URN": "900003", "NumberOfPupils": "many"},
         {"URN": "900004", "StatutoryLowAge": "16", "StatutoryHighAge": "11"},
-        {"URN": "900005", "LA (name)": "Atlantis", "DistrictAdministrative (code)": "", "GSSLACode (name)": "",
-         "DistrictAdministrative (name)": "", "Postcode": ""},
-    )  # fmt: skip
+        {
+            "URN": "900005",
+            "LA (name)": "Atlantis",
+            "DistrictAdministrative (code)": "",
+            "GSSLACode (name)": "",
+            "DistrictAdministrative (name)": "",
+            "Postcode": "",
+        },
+    )
     done = take(path)
     assert done.added == 1
     assert [(row.line, row.reason.split()[0]) for row in done.broken] == [
-        (3, "has"), (4, "has"), (5, "the"), (6, "its"), (7, "its"), (8, "its"),
-    ]  # fmt: skip
+        (3, "has"),
+        (4, "has"),
+        (5, "the"),
+        (6, "its"),
+        (7, "its"),
+        (8, "its"),
+    ]
     assert "Atlantis" in done.broken[-1].reason
 
 
@@ -151,12 +162,20 @@ def test_nurseries_and_colleges_are_left_out(places, gias):
     [
         ({"DistrictAdministrative (code)": "E99999999"}, "E07000106"),
         (
-            {"DistrictAdministrative (code)": "", "DistrictAdministrative (name)": "", "GSSLACode (name)": "", "LA (name)": ""},
+            dict.fromkeys(
+                (
+                    "DistrictAdministrative (code)",
+                    "DistrictAdministrative (name)",
+                    "GSSLACode (name)",
+                    "LA (name)",
+                ),
+                "",
+            ),
             "kent",
         ),
     ],
     ids=["by name", "by postcode"],
-)  # fmt: skip
+)
 def test_a_place_is_found_without_its_code(places, gias, row, slug):
     take(gias(row))
     assert slug in {School.objects.get().area.code, School.objects.get().area.slug}
