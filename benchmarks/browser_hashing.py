@@ -1,4 +1,4 @@
-"""Hashing in Chromium: how far PDQ is from the engine's on photographs, how long it takes, and what the script weighs."""
+"""Hashing in Chromium: how far PDQ is from the engine's on photographs, how long it takes, what the script weighs."""
 
 import base64
 import io
