@@ -96,12 +96,12 @@ class FaissHash(Faiss):
 class FaissHNSW(Faiss):
     """A graph has no search by radius: the 10 nearest, of which those within 31 bits count."""
 
-    name = "faiss HNSW 32, efSearch 128"
+    name = "faiss HNSW 16, efSearch 64"
 
     def __init__(self, bank: Hashes) -> None:
-        self.index = faiss.IndexBinaryHNSW(BITS, 32)
-        self.index.hnsw.efConstruction = 80
-        self.index.hnsw.efSearch = 128
+        self.index = faiss.IndexBinaryHNSW(BITS, 16)
+        self.index.hnsw.efConstruction = 40
+        self.index.hnsw.efSearch = 64
         self.index.add(bank)
 
     def one(self, query: Hashes) -> Rows:
