@@ -3,8 +3,10 @@
 import re
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import resolve
+from django.utils.translation import get_language_from_path, override
 
 PATHS = ("/api/match/",)
 """Addresses whose requests carry their own key, and whose answers are JSON for a program."""
@@ -37,8 +39,10 @@ def direct(
         if not goes_direct(request):
             return get_response(request)
         request.get_host()
-        found = request.resolver_match = resolve(request.path_info)
-        response = found.func(request, *found.args, **found.kwargs)
+        # A thread keeps the language of the request before, and addresses are found in the active one.
+        with override(get_language_from_path(request.path_info) or settings.LANGUAGE_CODE):
+            found = request.resolver_match = resolve(request.path_info)
+            response = found.func(request, *found.args, **found.kwargs)
         if not response.streaming and not response.has_header("Content-Length"):
             response["Content-Length"] = str(len(response.content))
         return response
