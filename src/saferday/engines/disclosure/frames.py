@@ -10,6 +10,10 @@ LONGEST_RANGE = 1 << 16
 """Whole numbers that lie within so many values are coded by their distance from the smallest."""
 
 
+NARROW_RANGE = 256
+"""Whole numbers within so few values are not looked up at all."""
+
+
 class NotATable(ValueError):
     """What was given is neither a DataFrame nor a mapping of columns, or lacks a column."""
 
@@ -64,6 +68,21 @@ def coded(table: Any, name: str) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
         return series.rank("dense").to_numpy().astype(np.int64) - 1, series.unique().sort().to_numpy()
     levels, codes = np.unique(values, return_inverse=True)
     return codes, levels
+
+
+def spanned(table: Any, name: str) -> tuple[npt.NDArray[Any], int, npt.NDArray[Any]] | None:
+    """A column of whole numbers as it is, its smallest, and every number from that to its largest.
+
+    None where it is not of whole numbers or they lie far apart; then `coded` has a place for each that occurs.
+
+    >>> spanned({"year": [9, 7]}, "year")
+    (array([9, 7]), 7, array([7, 8, 9]))
+    """
+    values = column(table, name)
+    if values.dtype.kind not in "iu" or not len(values):
+        return None
+    least, most = int(values.min()), int(values.max())
+    return (values, least, np.arange(least, most + 1)) if most - least < NARROW_RANGE else None
 
 
 def like(table: Any, columns: Mapping[str, Sequence[Any]]) -> Any:

@@ -6,17 +6,23 @@ confidentialising tabular output to protect against differencing".
 """
 
 import hashlib
+import math
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from saferday.engines.disclosure.frames import NotATable, coded, column, is_frame
+from saferday.engines.disclosure.frames import NotATable, coded, column, is_frame, spanned
 from saferday.engines.disclosure.ptable import PTable
 from saferday.engines.disclosure.tables import SHOWN, SMALL, ProtectedTable
 
 MOST_CELLS = 1 << 26
+BLOCK = 1 << 16
+LARGEST_BLOCK = 1 << 21
+UPPER = 31
+ONE = 1 << UPPER
+"""What a record adds beside its key: 2²¹ records × 2³¹ stay whole in a float64, and 2²¹ keys stay under 2³¹."""
 
 
 def perturb(
@@ -48,8 +54,8 @@ def perturb(
         if not by:
             raise NotATable("Say which columns to cross: by=[…].")
         keys = column(data, record_key) if isinstance(record_key, str) else np.asarray(record_key)
-        pairs = [coded(data, name) for name in by]
         names = tuple(by)
+        columns = [spanned(data, name) or (coded(data, name)[0], 0, coded(data, name)[1]) for name in by]
     else:
         matrix = np.asarray(data)
         if matrix.ndim != 2 or matrix.dtype.kind not in "iu" or isinstance(record_key, str):
@@ -58,14 +64,26 @@ def perturb(
             )
         keys = np.asarray(record_key)
         names = tuple(by) or tuple(str(place) for place in range(matrix.shape[1]))
-        pairs = [
-            (matrix[:, place], np.arange(int(matrix[:, place].max(initial=-1)) + 1))
-            for place in range(len(names))
+        if len(names) != matrix.shape[1] or (len(matrix) and matrix.min() < 0):
+            raise NotATable("An array holds whole numbers from 0, with a name for each column if any.")
+        columns = [
+            (matrix[:, at], 0, np.arange(int(matrix[:, at].max(initial=-1)) + 1)) for at in range(len(names))
         ]
-    counts, cell_keys = tabulate_with_keys(
-        [codes for codes, _ in pairs], [len(levels) for _, levels in pairs], keys, ptable.keys
+    _check_keys(keys, ptable.keys)
+    counts, cell_keys = _tabulated(
+        [(codes, least) for codes, least, _ in columns],
+        [len(levels) for *_, levels in columns],
+        keys,
+        ptable.keys,
     )
-    levels = tuple(levels for _, levels in pairs)
+    levels = [levels for *_, levels in columns]
+    if is_frame(data):
+        for axis in range(len(levels)):
+            others = tuple(other for other in range(len(levels)) if other != axis)
+            present = np.flatnonzero(counts.sum(axis=others))
+            if len(present) < len(levels[axis]):
+                counts, cell_keys = counts.take(present, axis), cell_keys.take(present, axis)
+                levels[axis] = levels[axis][present]
     if ptable.noise[0].any():
         _key_empty_cells(counts, cell_keys, names, levels, ptable.keys)
     return perturb_counts(counts, cell_keys, ptable, threshold=threshold, dimensions=names, levels=levels)
@@ -116,24 +134,55 @@ def tabulate_with_keys(
     >>> tabulate_with_keys([np.array([0, 0, 1])], [2], np.array([200, 100, 7]))
     (array([2, 1]), array([44,  7]))
     """
-    cells = int(np.prod(sizes))
-    if cells > MOST_CELLS:
-        raise NotATable(f"The table would have {cells:,} cells; cross fewer columns.")
     _check_keys(record_keys, keys)
-    place: npt.NDArray[Any] = np.zeros(len(record_keys), dtype=np.int32)
     for code, size in zip(codes, sizes, strict=True):
         if len(code) != len(record_keys):
             raise NotATable("Every column and the keys must be of one length.")
         if len(code) and (int(code.min()) < 0 or int(code.max()) >= size):
             raise NotATable(f"A code lies outside 0 to {size - 1}.")
-        place *= np.int32(size)
-        place += code.astype(np.int32, copy=False)
-    counts = np.bincount(place, minlength=cells)
-    sums = np.bincount(place, weights=record_keys, minlength=cells)
-    return counts.reshape(sizes), (sums.astype(np.int64) % keys).reshape(sizes)
+    return _tabulated([(code, 0) for code in codes], sizes, record_keys, keys)
+
+
+def _tabulated(
+    columns: Sequence[tuple[npt.NDArray[Any], int]],
+    sizes: Sequence[int],
+    record_keys: npt.NDArray[Any],
+    keys: int,
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Counts and cell keys of checked columns, each with its smallest value.
+
+    Blocks of records stay near the processor, and one pass gives both numbers: each record adds one to the upper
+    part of a float64 and its key to the lower; within a block neither can run over.
+    """
+    cells = math.prod(sizes)
+    if cells > MOST_CELLS:
+        raise NotATable(f"The table would have {cells:,} cells; cross fewer columns.")
+    records = len(record_keys)
+    block = min(max(BLOCK, 4 * cells), LARGEST_BLOCK)
+    counts, sums = np.zeros(cells, dtype=np.int64), np.zeros(cells, dtype=np.int64)
+    place = np.empty(min(block, records), dtype=np.intp)
+    packed = np.empty(len(place))
+    for start in range(0, records, block):
+        end = min(start + block, records)
+        at, both = place[: end - start], packed[: end - start]
+        at[:] = 0
+        from_nothing = 0
+        for (column_, least), size in zip(columns, sizes, strict=True):
+            at *= size
+            np.add(at, column_[start:end], out=at, casting="unsafe")
+            from_nothing = from_nothing * size + least
+        at -= from_nothing
+        np.add(record_keys[start:end], float(ONE), out=both, casting="unsafe")
+        found = np.bincount(at, both, minlength=cells).astype(np.int64)
+        counts += found >> UPPER
+        sums += found & (ONE - 1)
+    return counts.reshape(sizes), (sums % keys).reshape(sizes)
 
 
 def _check_keys(record_keys: npt.NDArray[Any], keys: int) -> None:
+    """Keys under 2¹⁰ fit the lower part of a block's sums."""
+    if keys > 1 << 10:
+        raise NotATable("At most 1,024 keys.")
     if record_keys.ndim != 1 or record_keys.dtype.kind not in "iu":
         raise NotATable("Record keys are whole numbers, one for each record, none missing.")
     if len(record_keys) and (int(record_keys.min()) < 0 or int(record_keys.max()) >= keys):

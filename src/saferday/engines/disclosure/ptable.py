@@ -131,8 +131,8 @@ def noisy_ptable(
     secret of the centre: keep the table, or the seed, for as long as tables are published.
 
     Parameters: ``largest_noise`` ≥ 1, ``variance`` > 0 and at most largest_noise², ``never_below`` from 0 to
-    ``largest_noise`` - 1, ``keys`` a power of two from 16. With ``keep_zeros`` an empty cell stays empty; else an
-    empty cell gets noise of mean ``zero_mean``, which cannot be unbiased.
+    ``largest_noise`` - 1, ``keys`` a power of two from 16 to 1,024. With ``keep_zeros`` an empty cell stays
+    empty; else an empty cell gets noise of mean ``zero_mean``, which cannot be unbiased.
 
     Raises `ImpossiblePTable` if no distribution fits. Source: Marley and Leaver (2011), "A method for
     confidentialising user-defined tables"; Giessing (2016), "Computational issues in the design of transition
@@ -148,8 +148,8 @@ def noisy_ptable(
         raise ImpossiblePTable("The variance lies above 0 and is at most the square of the largest noise.")
     if not 0 <= never_below < largest_noise:
         raise ImpossiblePTable("Counts that may not appear must be fewer than the largest noise.")
-    if keys < 16 or keys & (keys - 1):
-        raise ImpossiblePTable("The number of keys is a power of two, at least 16.")
+    if not 16 <= keys <= 1024 or keys & (keys - 1):
+        raise ImpossiblePTable("The number of keys is a power of two from 16 to 1,024.")
     random = np.random.default_rng(seed)
     noise = np.zeros((LARGEST_LISTED + 1, keys), dtype=np.int16)
     if not keep_zeros:

@@ -17,8 +17,13 @@ import numpy.typing as npt
 
 from saferday.engines.disclosure import ProtectedTable, PTable, perturb_counts
 
-BLOCK = 1 << 20
+BLOCK = 1 << 18
 """Pupils counted at a time: what one needs for them stays near the processor."""
+UPPER = 31
+ONE = 1 << UPPER
+"""A pupil adds one to the upper part of a float64 and the key to the lower, so that one pass gives both; neither can
+run over within a block while there are up to 1,024 keys."""
+MOST_KEYS = 1 << 10
 
 
 class UnfitColumns(ValueError):
@@ -79,19 +84,17 @@ def tabulate(
     _check(questions, sizes, groups, group_sizes, pupils, record_keys, keys)
     cells = math.prod(group_sizes)
     shape = tuple(group_sizes)
-    sums = {
-        name: (np.zeros((2, cells * sizes[name])), np.zeros(cells * sizes[name], dtype=np.int64))
-        for name in questions
-    }
+    packed_sums = {name: np.zeros((2, cells * sizes[name]), dtype=np.int64) for name in questions}
+    weighted = {name: np.zeros(cells * sizes[name]) for name in questions}
 
-    def count(name: str, block: slice, place: npt.NDArray[np.intp], weight: Any, key: Any) -> None:
-        size = sizes[name]
-        at = place * size
+    def count(name: str, block: slice, place: npt.NDArray[np.intp], both: Any, weight: Any) -> None:
+        at = place * sizes[name]
         at += questions[name][block]
-        most = cells * size
-        sums[name][1][:] += np.bincount(at, minlength=most)
-        sums[name][0][0] += np.bincount(at, weight, minlength=most)
-        sums[name][0][1] += np.bincount(at, key, minlength=most)
+        most = cells * sizes[name]
+        found = np.bincount(at, both, most).astype(np.int64)
+        packed_sums[name][0] += found >> UPPER
+        packed_sums[name][1] += found & (ONE - 1)
+        weighted[name] += np.bincount(at, weight, most)
 
     with ThreadPoolExecutor(threads or os.cpu_count() or 1) as pool:
         for start in range(0, pupils, BLOCK):
@@ -100,16 +103,16 @@ def tabulate(
             for column, size in zip(groups, group_sizes, strict=True):
                 place *= size
                 place += column[block]
+            both = record_keys[block] + float(ONE)
             weight = weights[block].astype(np.float64, copy=False)
-            key = record_keys[block].astype(np.float64)
-            list(pool.map(lambda name, at=(block, place, weight, key): count(name, *at), questions))
+            list(pool.map(lambda name, of=(block, place, both, weight): count(name, *of), questions))
     return {
         name: Tabulated(
-            whole.reshape(*shape, sizes[name]),
-            (real[1].astype(np.int64) % keys).reshape(*shape, sizes[name]),
-            real[0].reshape(*shape, sizes[name]),
+            packed_sums[name][0].reshape(*shape, sizes[name]),
+            (packed_sums[name][1] % keys).reshape(*shape, sizes[name]),
+            weighted[name].reshape(*shape, sizes[name]),
         )
-        for name, (real, whole) in sums.items()
+        for name in questions
     }
 
 
@@ -218,6 +221,8 @@ def _check(
     record_keys: npt.NDArray[np.integer],
     keys: int,
 ) -> None:
+    if keys > MOST_KEYS:
+        raise UnfitColumns(f"At most {MOST_KEYS:,} keys.")
     columns = [(name, column, sizes[name]) for name, column in questions.items()]
     columns += [("a group", column, size) for column, size in zip(groups, group_sizes, strict=True)]
     columns.append(("the record keys", record_keys, keys))

@@ -143,11 +143,9 @@ def test_the_database_gives_the_same() -> None:
     questions, groups, weights, keys = columns(20_000)
     sizes = dict.fromkeys(questions, 6)
     answers = pyarrow.table({"year": groups[0], "gender": groups[1], **questions, "w": weights, "k": keys})
-    session = ibis.duckdb.connect()
-    table = session.create_table("answers", answers)
+    table = ibis.memtable(answers)
     rows = by_database(table, list(questions), ["year", "gender"], weight="w", record_key="k").to_pyarrow()
     other = from_database(rows, list(questions), sizes, ["year", "gender"], [9, 4])
-    session.disconnect()
     found = tabulate(questions, sizes, groups, [9, 4], weights, keys)
     for name in questions:
         np.testing.assert_array_equal(found[name].counts, other[name].counts)

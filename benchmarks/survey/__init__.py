@@ -1,0 +1,1 @@
+"""The pupil survey beside its peers: tables of ten million answers."""
