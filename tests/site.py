@@ -73,6 +73,8 @@ VISITS = (
     Visit("directory-search", "directory/?q=bullying"),
     Visit("directory-nothing", "directory/?q=zzzzzz"),
     Visit("service", "directory/childline/"),
+    Visit("survey", "survey/"),
+    Visit("survey-wrong-code", "survey/?code=QQQ-000", status=422),
     Visit("feedback", "feedback/"),
     Visit("feedback-wrong", "feedback/", _send_empty),
     Visit("cookies", "cookies/"),
