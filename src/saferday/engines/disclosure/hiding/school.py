@@ -3,7 +3,6 @@
 The guarantee, and what it is worth against whom, is in docs/algorithms/disclosure.md.
 """
 
-import itertools
 from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
@@ -11,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from saferday.engines.disclosure.frames import coded, column, is_frame
+from saferday.engines.disclosure.hiding.joins import joins_tell_nothing
 from saferday.engines.disclosure.hiding.partitions import (
     Groups,
     bands_of_years,
@@ -268,7 +268,15 @@ def _in_bands(
     if coarser is None or len(coarser.groups) < 2:
         return None
     joined_silent = None if silent is None or coarser.silent in (None, ALONE) else silent
-    if not _joins_tell_nothing(coarser, in_bands, joined_silent):
+    if not joins_tell_nothing(
+        coarser.groups,
+        in_bands,
+        joined_silent,
+        coarser.silent,
+        ordered=counted.question.ordered,
+        joins=joins,
+        minimum=rules.minimum,
+    ):
         return None
     groups = tuple(
         tuple(sorted(c for part in parts for c in parted.groups[part])) for parts in coarser.groups
@@ -276,29 +284,6 @@ def _in_bands(
     if parted.silent is None or parted.silent == ALONE:
         return _Parts(groups, coarser.silent)
     return _Parts(groups, next(at for at, parts in enumerate(coarser.groups) if parted.silent in parts))
-
-
-def _joins_tell_nothing(
-    parted: _Parts, in_bands: npt.NDArray[np.int64], silent: npt.NDArray[np.int64] | None
-) -> bool:
-    """Whether somebody who knows that groups were joined because a band had few of one can say how few.
-
-    The whole school's page shows each part of a joined group, the bands only their sum. Any some of the parts must be
-    able to have nobody in a band, or nobody outside it: then every number under the minimum is possible there. It is
-    judged by numbers that would be shown, so that not showing them tells no more than that.
-    """
-    for at, group in enumerate(parted.groups):
-        parts = [in_bands[:, part] for part in group]
-        if silent is not None and at == parted.silent:
-            parts.append(silent)
-        for size in range(1, len(parts)):
-            for chosen in itertools.combinations(range(len(parts)), size):
-                some = sum(int(parts[part].sum()) for part in chosen)
-                others = sum(int(part.sum()) for part in parts) - some
-                of_band = sum(parts)
-                if any(some > inside > others for inside in np.asarray(of_band).tolist()):
-                    return False
-    return True
 
 
 def _row(

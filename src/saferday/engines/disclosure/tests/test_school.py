@@ -73,6 +73,7 @@ def fewest_possibilities(years, categories, rules, ordered, silent) -> int:
         ((13,), 3, SMALL_RULES, True),
         ((33,), 3, SchoolRules(), False),
         ((7, 8), 3, SMALL_RULES, False),
+        ((6, 6), 4, SMALL_RULES, False),
         ((5, 5), 3, SchoolRules(minimum_base=4, minimum=2, rounding=1), True),
         ((4, 3, 4), 3, SchoolRules(minimum_base=3, minimum=2, rounding=1), False),
     ],
@@ -96,7 +97,9 @@ def test_the_attacker_finds_a_page_that_tells_too_much(monkeypatch) -> None:
 
 
 def test_the_attacker_finds_joined_bands_that_tell_too_much(monkeypatch) -> None:
-    monkeypatch.setattr("saferday.engines.disclosure.hiding.school._joins_tell_nothing", lambda *given: True)
+    monkeypatch.setattr(
+        "saferday.engines.disclosure.hiding.school.joins_tell_nothing", lambda *given, **more: True
+    )
     assert fewest_possibilities((9, 9), 3, SMALL_RULES, True, False) < 3
 
 
