@@ -10,15 +10,15 @@ import numpy as np
 import numpy.typing as npt
 
 from saferday.engines.disclosure.frames import coded, column, is_frame
+from saferday.engines.disclosure.hiding.counted import Counted, percent_of
 from saferday.engines.disclosure.hiding.joins import joins_tell_nothing
 from saferday.engines.disclosure.hiding.partitions import (
     Groups,
-    bands_of_years,
     closed_from_left,
     joined_rare,
 )
+from saferday.engines.disclosure.hiding.several import several_answers
 from saferday.engines.disclosure.hiding.shapes import (
-    ONE,
     SEVERAL,
     AnswerGroup,
     OneWay,
@@ -78,97 +78,16 @@ def round_and_hide_school(
     for question in questions:
         if question.key in found:
             raise UnusableCounts(f"Question “{question.key}” is there twice.")
-        counted = _Counted(question)
+        counted = Counted(question)
         if question.asked_of is not None and not _route_is_shown(question.asked_of, found):
             found[question.key] = counted.withheld(ROUTE, rules)
         elif counted.base < rules.minimum_base:
             found[question.key] = counted.withheld(BASE, rules)
         elif question.kind == SEVERAL:
-            found[question.key] = _several(counted, rules, breaks)
+            found[question.key] = several_answers(counted, rules, breaks)
         else:
             found[question.key] = _one(counted, rules, breaks, _routes_from(question.key, questions))
     return found
-
-
-class _Counted:
-    """A question's counts, checked: shape (years, categories), with who gave no answer beside."""
-
-    def __init__(self, question: Question) -> None:
-        counts = np.asarray(question.counts)
-        if counts.ndim not in (1, 2) or counts.dtype.kind not in "iu" or not counts.size or counts.min() < 0:
-            raise UnusableCounts(
-                f"“{question.key}”: counts are whole numbers from 0, by category or by year and category."
-            )
-        self.question = question
-        self.counts = np.atleast_2d(counts).astype(np.int64)
-        years, categories = self.counts.shape
-        self.labels = tuple(question.labels) or tuple(str(place) for place in range(categories))
-        if len(self.labels) != categories:
-            raise UnusableCounts(f"“{question.key}”: {len(self.labels)} labels for {categories} categories.")
-        offered = question.offered
-        self.offered = np.ones(categories, dtype=bool) if offered is None else np.asarray(offered, dtype=bool)
-        if self.counts[:, ~self.offered].any():
-            raise UnusableCounts(f"“{question.key}”: somebody chose a category that was not offered.")
-        self.told = question.no_answer is not None
-        silent = np.zeros(years, dtype=np.int64) if question.no_answer is None else question.no_answer
-        self.no_answer = self._by_year(silent, years, "no_answer")
-        if not -categories <= question.joins < categories:
-            raise UnusableCounts(f"“{question.key}”: there is no category {question.joins} to join with.")
-        if question.joins == -1 and self.offered.any():
-            self.joined = int(np.flatnonzero(self.offered)[-1])
-        else:
-            self.joined = range(categories)[question.joins]
-        if not self.offered[self.joined]:
-            raise UnusableCounts(f"“{question.key}”: the category to join with was not offered.")
-        if question.kind == SEVERAL:
-            if question.asked is None:
-                raise UnusableCounts(f"“{question.key}”: say how many were asked.")
-            self.asked = self._by_year(question.asked, years, "asked")
-            if (self.counts > self.asked[:, None]).any():
-                raise UnusableCounts(f"“{question.key}”: more chose a category than were asked.")
-        elif question.kind == ONE:
-            self.asked = self.counts.sum(axis=1) + self.no_answer
-        else:
-            raise UnusableCounts(f"“{question.key}”: the kind is “one” or “several”.")
-        self.base = int(self.asked.sum())
-
-    def _by_year(self, given: Any, years: int, name: str) -> npt.NDArray[np.int64]:
-        found = np.atleast_1d(np.asarray(given)).astype(np.int64)
-        if len(found) != years or found.min() < 0:
-            raise UnusableCounts(
-                f"“{self.question.key}”: {name} is one number from 0 for each year ({years})."
-            )
-        return found
-
-    @property
-    def years(self) -> tuple[int, ...]:
-        return tuple(range(len(self.counts)))
-
-    @property
-    def choices(self) -> list[int]:
-        """Places of the categories that could be chosen."""
-        return [int(place) for place in np.flatnonzero(self.offered)]
-
-    @property
-    def joins(self) -> int:
-        """The place, among the choices, of the category that takes in what is too small."""
-        return self.choices.index(self.joined)
-
-    def bands(self, rules: SchoolRules, breaks: Collection[int]) -> Groups | None:
-        """Bands of years by the number asked; a routed question has none, for that number is an answer."""
-        if self.question.asked_of is not None or len(self.counts) == 1:
-            return None
-        return bands_of_years(self.asked, rules.minimum_base, breaks)
-
-    def withheld(self, reason: str, rules: SchoolRules) -> SchoolTable:
-        shown_base = reason == SPREAD
-        groups = tuple(
-            AnswerGroup((place,), self.labels[place], None, None, reason=reason, why=why(reason, rules))
-            for place in self.choices
-        )
-        base = rules.rounded(self.base) if shown_base else None
-        whole = OneWay(self.years, base, groups, reason, why(reason, rules))
-        return SchoolTable(self.question.key, self.labels, whole)
 
 
 def _routes_from(key: str, questions: Sequence[Question]) -> tuple[frozenset[int], ...]:
@@ -178,7 +97,7 @@ def _routes_from(key: str, questions: Sequence[Question]) -> tuple[frozenset[int
 
 
 def _one(
-    counted: _Counted, rules: SchoolRules, breaks: Collection[int], routes: tuple[frozenset[int], ...]
+    counted: Counted, rules: SchoolRules, breaks: Collection[int], routes: tuple[frozenset[int], ...]
 ) -> SchoolTable:
     answers = counted.counts[:, counted.choices]
     silent = counted.no_answer if counted.told and rules.protect_no_answer else None
@@ -249,7 +168,7 @@ def _parted(
 
 
 def _in_bands(
-    counted: _Counted, answers: npt.NDArray[np.int64], parted: _Parts, bands: Groups, rules: SchoolRules
+    counted: Counted, answers: npt.NDArray[np.int64], parted: _Parts, bands: Groups, rules: SchoolRules
 ) -> _Parts | None:
     """A coarser grouping in which every number is large enough in every band; None if it tells nothing.
 
@@ -287,7 +206,7 @@ def _in_bands(
 
 
 def _row(
-    counted: _Counted,
+    counted: Counted,
     years: tuple[int, ...],
     answers: npt.NDArray[np.int64],
     parted: _Parts,
@@ -307,16 +226,16 @@ def _row(
         reason = GROUPED if len(group) > 1 or at == parted.silent else SHOWN
         places = tuple(counted.choices[place] for place in group)
         label = _joined_label(counted, places, at == parted.silent)
-        percent = _percent(values[at], sum(values))
+        percent = percent_of(values[at], sum(values))
         groups.append(
             AnswerGroup(places, label, values[at], percent, at == parted.silent, reason, why(reason, rules))
         )
     if parted.silent == ALONE:
-        groups.append(AnswerGroup((), "No answer", values[-1], _percent(values[-1], sum(values)), True))
+        groups.append(AnswerGroup((), "No answer", values[-1], percent_of(values[-1], sum(values)), True))
     return OneWay(years, rules.rounded(int(sum(sums))), tuple(groups))
 
 
-def _one_plain(counted: _Counted, answers: npt.NDArray[np.int64], rules: SchoolRules) -> SchoolTable:
+def _one_plain(counted: Counted, answers: npt.NDArray[np.int64], rules: SchoolRules) -> SchoolTable:
     """Without grouping: what is hidden adds up to enough, who gave no answer among it."""
     everyone = answers.sum(axis=0)
     silent = [int(counted.no_answer.sum())] if counted.told and rules.protect_no_answer else []
@@ -330,76 +249,12 @@ def _one_plain(counted: _Counted, answers: npt.NDArray[np.int64], rules: SchoolR
     for place, count in enumerate(everyone.tolist()):
         value = rules.rounded(count) if place in shown else None
         reason = SHOWN if place in shown else SMALL
-        percent = None if value is None else _percent(value, base)
+        percent = None if value is None else percent_of(value, base)
         at = counted.choices[place]
         groups.append(
             AnswerGroup((at,), counted.labels[at], value, percent, False, reason, why(reason, rules))
         )
     return SchoolTable(counted.question.key, counted.labels, OneWay(counted.years, base, tuple(groups)))
-
-
-def _several(counted: _Counted, rules: SchoolRules, breaks: Collection[int]) -> SchoolTable:
-    """Each category is a question of its own: chosen or not; both must be large enough in every row shown."""
-    bands = counted.bands(rules, breaks)
-    whole = _chosen(counted, (counted.years,), rules)
-    if not any(whole):
-        return counted.withheld(SPREAD, rules)
-    tables = [_several_row(counted, counted.years, whole, rules)]
-    if bands is not None:
-        both = [wide and narrow for wide, narrow in zip(whole, _chosen(counted, bands, rules), strict=True)]
-        if any(both):
-            tables += [_several_row(counted, band, both, rules) for band in bands]
-    return SchoolTable(counted.question.key, counted.labels, tables[0], tuple(tables[1:]))
-
-
-def _chosen(counted: _Counted, rows: Groups, rules: SchoolRules) -> list[bool]:
-    """Whether each category may be shown in all of these rows."""
-    shown = [True] * len(counted.choices)
-    for years in rows:
-        asked = int(counted.asked[list(years)].sum())
-        counts = counted.counts[list(years)].sum(axis=0)[counted.choices]
-        shown = [
-            was and rules.minimum <= int(count) <= asked - rules.minimum
-            for was, count in zip(shown, counts, strict=True)
-        ]
-        _hide_none_of_these(counted, counts, asked, shown, rules)
-    return shown
-
-
-def _hide_none_of_these(
-    counted: _Counted, counts: npt.NDArray[np.int64], asked: int, shown: list[bool], rules: SchoolRules
-) -> None:
-    """Hides “none of these” where the pupils it leaves are more than the shown categories account for.
-
-    Whoever chose something chose a category, so the hidden ones would be known to have been chosen.
-    """
-    none = counted.question.none_of_these
-    if none is None or none not in counted.choices:
-        return
-    at = counted.choices.index(none)
-    others = [place for place in range(len(shown)) if place != at]
-    hidden = [place for place in others if not shown[place]]
-    if not shown[at] or not hidden:
-        return
-    visible = sum(int(counts[place]) for place in others if shown[place])
-    if asked - int(counts[at]) - int(counted.no_answer.sum()) > visible:
-        shown[at] = False
-
-
-def _several_row(
-    counted: _Counted, years: tuple[int, ...], shown: Sequence[bool], rules: SchoolRules
-) -> OneWay:
-    base = rules.rounded(int(counted.asked[list(years)].sum()))
-    counts = counted.counts[list(years)].sum(axis=0)
-    groups = []
-    for place, may in zip(counted.choices, shown, strict=True):
-        value = rules.rounded(int(counts[place])) if may else None
-        percent = None if value is None else _percent(value, base)
-        reason = SHOWN if may else SMALL
-        groups.append(
-            AnswerGroup((place,), counted.labels[place], value, percent, False, reason, why(reason, rules))
-        )
-    return OneWay(years, base, tuple(groups))
 
 
 def _route_is_shown(route: tuple[str, tuple[int, ...]], found: dict[str, SchoolTable]) -> bool:
@@ -415,15 +270,10 @@ def _route_is_shown(route: tuple[str, tuple[int, ...]], found: dict[str, SchoolT
     return True
 
 
-def _joined_label(counted: _Counted, places: tuple[int, ...], with_no_answer: bool) -> str:
+def _joined_label(counted: Counted, places: tuple[int, ...], with_no_answer: bool) -> str:
     names = [counted.labels[place] for place in places]
     label = " or ".join(names) if len(names) < 3 else f"{', '.join(names[:-1])} or {names[-1]}"
     return f"{label}, or no answer" if with_no_answer else label
-
-
-def _percent(value: int, whole: int) -> int:
-    """A share of rounded numbers only, so that it tells nothing that they do not."""
-    return min(100, (200 * value + whole) // (2 * whole))
 
 
 def _of_frame(
