@@ -45,6 +45,21 @@ def _send_no_pictures(page: Page) -> None:
     _send_empty(page)
 
 
+def _choose_a_school(page: Page) -> None:
+    """Finds a school and opens its form."""
+    page.locator("#school").fill("lantern")
+    page.locator("main form button[type=submit]").first.click()
+    page.wait_for_load_state()
+    page.locator(".sd-school-list a").first.click()
+    page.wait_for_load_state()
+
+
+def _sign_up_empty(page: Page) -> None:
+    """Sends a school's form as it is."""
+    _choose_a_school(page)
+    _send_empty(page)
+
+
 @dataclass(frozen=True)
 class Visit:
     """A page, and what is done on it before it is looked at."""
@@ -91,6 +106,22 @@ VISITS = (
     Visit("own-images-code-wrong", "own-images/case/", _send_empty),
     Visit("trial", "hotline/matching/try/"),
     Visit("embedding", "hotline/matching/embed/"),
+    Visit("survey-schools", "survey/schools/"),
+    Visit("survey-school-found", "survey/schools/online-lives/?q=lantern"),
+    Visit("survey-school-nothing", "survey/schools/online-lives/?q=zzzzzz"),
+    Visit("survey-sign-up", "survey/schools/online-lives/", _choose_a_school),
+    Visit("survey-sign-up-wrong", "survey/schools/online-lives/", _sign_up_empty),
+    Visit("survey-link", "survey/schools/link/"),
+    Visit("survey-link-wrong", "survey/schools/link/", _send_empty),
+    Visit("survey-link-spent", "survey/schools/enter/nothing/", status=410),
+    Visit("survey-desk-shut", "survey/schools/desk/", status=403),
+    Visit("survey-letter", "survey/schools/documents/online-lives/letter/"),
+    Visit("survey-impact-assessment", "survey/schools/documents/online-lives/impact-assessment/"),
+    Visit("survey-results", "survey/results/online-lives/"),
+    Visit("survey-results-area", "survey/results/online-lives/areas/dyfed-powys/"),
+    Visit("survey-results-children", "survey/results/online-lives/children/"),
+    Visit("survey-results-slides", "survey/results/online-lives/slides/"),
+    Visit("survey-results-files", "survey/results/online-lives/files/"),
     Visit("not-found", "no-such-page/", status=404),
     Visit("sign-in", "accounts/login/"),
     Visit("sign-in-wrong", "accounts/login/", _send_empty),

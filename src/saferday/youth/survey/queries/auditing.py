@@ -100,7 +100,8 @@ def attack(survey: Survey, protection: Protection = PROTECTION, *, minimum: int 
     newest = {key: part[-1] for key, part in by_part.items()}
     wide = [page for (scope, _pk), page in newest.items() if scope in {COUNTRY, AREA}]
     schools = [page for (scope, _pk), page in newest.items() if scope == SCHOOL]
-    for page in schools or [None]:
+    alone: list[Page | None] = list(schools) if schools else [None]
+    for page in alone:
         # A school sees its own page beside those that everybody sees.
         attacks += 1
         together = [*wide, page] if page is not None else wide

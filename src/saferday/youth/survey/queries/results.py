@@ -189,6 +189,8 @@ def population(survey: Survey) -> dict[tuple[str, str], float]:
         highest_age__isnull=False,
     ).values_list("nation", "pupils", "lowest_age", "highest_age")
     for nation, pupils, lowest, highest in rows.iterator(CHUNK):
+        if pupils is None or lowest is None or highest is None:
+            continue
         for code, age in ages.items():
             if lowest <= age < highest:
                 found[(nation, code)] = found.get((nation, code), 0.0) + pupils / (highest - lowest)

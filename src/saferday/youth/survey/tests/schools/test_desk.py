@@ -178,6 +178,7 @@ def test_the_count_moves_in_steps(at_desk, desk, session, used, shown):
     Ticket.objects.filter(pk__in=list(Ticket.objects.values_list("pk", flat=True)[:used])).delete()
     page = at_desk.get(reverse("survey:desk-class", args=[session.pk])).content.decode()
     assert shown in page
+    page = page.replace(session.code, "")
     assert f"{20 - used}" not in re.sub(r"<[^>]+>", " ", page.split("<main")[1].split("How many tickets")[0])
 
 
