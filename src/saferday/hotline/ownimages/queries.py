@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-import numpy as np
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from saferday.hotline.matching import queries as matching
-from saferday.hotline.matching.queries.searching import index
 
 from . import rules
 from .models import Case, Picture
@@ -116,6 +114,11 @@ class Matches:
 
 def matches(case: Case) -> Matches:
     """Holds the hashes of a case against every other bank in use, those of known false matches among them."""
+    # Needed by those who decide only: no other page waits for it.
+    import numpy as np
+
+    from saferday.hotline.matching.queries.searching import index
+
     own = pictures(case)
     at = matching.snapshot()
     nearest: dict[str, int] = {}

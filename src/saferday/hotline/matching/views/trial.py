@@ -18,10 +18,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 from PIL import Image, ImageDraw, ImageEnhance, ImageOps
 
-from saferday.engines.hashmatch import pdq_dihedral_from_bytes, pdq_from_bytes
-
 from .. import queries, rules
-from ..demo_pictures import demo_picture
 
 PICTURES = (1, 2, 4, 5, 6, 3)
 """The drawn pictures that one can choose from."""
@@ -97,6 +94,8 @@ def _hashes(body: bytes) -> list[queries.Asked]:
 
 @cache
 def _drawn(number: int) -> bytes:
+    from ..demo_pictures import demo_picture
+
     return demo_picture(number).jpeg()
 
 
@@ -118,6 +117,10 @@ class Example:
 @cache
 def examples() -> tuple[Example, ...]:
     """Changes to the first picture, hashed here: for those who read, and where no script runs."""
+    from saferday.engines.hashmatch import pdq_dihedral_from_bytes, pdq_from_bytes
+
+    from ..demo_pictures import demo_picture
+
     original = demo_picture(PICTURES[0]).image
     true = pdq_from_bytes(_file(original))
     wide, high = original.size
