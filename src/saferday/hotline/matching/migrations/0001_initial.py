@@ -97,7 +97,6 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'entry',
                 'verbose_name_plural': 'entries',
-                'ordering': ('pk',),
             },
         ),
         migrations.CreateModel(

@@ -56,7 +56,7 @@ class Entry(models.Model):
     """Every flag and every retraction has the next number; whoever follows a bank remembers the last it saw."""
 
     class Meta:
-        ordering = ("pk",)
+        # In no order by itself: sorting by number would make SQLite walk the table instead of looking hashes up.
         verbose_name = _("entry")
         verbose_name_plural = _("entries")
         indexes = (
