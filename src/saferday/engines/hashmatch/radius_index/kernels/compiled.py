@@ -202,7 +202,7 @@ def scan(  # type: ignore[no-untyped-def]
             break
     for further in range(1, radius + 2):
         at_distance[further] += at_distance[further - 1]
-    ordered = np.empty(found, np.uint64)
+    ordered = np.empty(max(found, ROWS_A_BLOCK), np.uint64)  # never empty: the next query may let it grow
     for place in range(found):
         distance = np.int64(keys[place] >> np.uint64(32))
         ordered[at_distance[distance]] = keys[place]

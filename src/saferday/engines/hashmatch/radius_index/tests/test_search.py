@@ -190,6 +190,18 @@ def test_a_bank_in_one_bucket_of_every_band_but_far_apart(kernels, planned):
         assert found(index.search(hashes[0], radius, limit=5)) == brute.search(hashes[0], radius, 5)
 
 
+def test_a_query_that_compares_everything_in_vain_leaves_the_next_one_alone(kernels, planned):
+    planned(16, 8)
+    rng = np.random.default_rng(8)
+    hashes = np.zeros((3_000, 32), dtype=np.uint8)
+    hashes[0] = rng.integers(0, 256, 32, dtype=np.uint8)
+    in_vain = ZERO.copy()
+    in_vain[1::2] = 255
+    index = RadiusIndex.build(hashes, kernels=kernels)
+    answers = index.search_many(np.array([in_vain, hashes[0], in_vain, ZERO]), limit=3)
+    assert [one.ids.tolist() for one in answers] == [[], [0], [], [1, 2, 3]]
+
+
 def test_warming_leaves_nothing_to_compile():
     RadiusIndex.warm()
     before = len(compiled.search.signatures)
