@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
 from saferday.centre.doctor import check, fail, ok, warn
 from saferday.centre.doctor.registry import Finding
 
+from .documents import paper
 from .intake import keys
-from .queries import counting, inbox, opening
+from .queries import counting, inbox, opening, schools
 from .rules import asking
+
+WAITS_AT_MOST = timedelta(days=7)
 
 
 @check("survey.inbox")
@@ -49,3 +52,26 @@ def open_surveys_are_ready(now: datetime | None = None) -> Finding:
             do="Accept schools in the editing pages, or close the survey: saferday survey close NAME",
         )
     return ok(f"Open or about to open: {', '.join(one.slug for one in soon)}.")
+
+
+@check("survey.pdf")
+def sheets_can_be_printed() -> Finding:
+    """Sheets of tickets and letters can be made as PDF."""
+    if paper.can_make_pdf():
+        return ok("Sheets and letters can be made as PDF.")
+    return warn(
+        "Sheets of tickets and letters cannot be made as PDF; schools print the pages instead.",
+        do="Install Pango (Debian: apt-get install libpango-1.0-0 libpangoft2-1.0-0) and start the centre again.",
+    )
+
+
+@check("survey.schools")
+def schools_do_not_wait_long(now: datetime | None = None) -> Finding:
+    """Schools that signed up are looked at within a week."""
+    waiting = schools.waiting_since((now or timezone.now()) - WAITS_AT_MOST)
+    if waiting:
+        return warn(
+            f"{waiting} schools have waited more than a week for the centre.",
+            do="Look at them in the editing pages, under Schools.",
+        )
+    return ok("No school has waited long.")

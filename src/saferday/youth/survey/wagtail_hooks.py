@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from saferday.centre.accounts.queries import may
+from saferday.centre.accounts.queries import may, may_somewhere
 
-from .views import editor
+from .views import editor, staff_schools
 
 
 class SurveyMenuItem(MenuItem):
@@ -47,3 +47,25 @@ def survey_urls() -> list[URLPattern]:
 def survey_menu_item() -> MenuItem:
     """Surveys, in the main menu."""
     return SurveyMenuItem(_("Surveys"), reverse("survey_editor_index"), icon_name="form", order=360)
+
+
+class SchoolsMenuItem(MenuItem):
+    """Shown to those who look after schools somewhere."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_somewhere(request.user, "survey.schools")
+
+
+@hooks.register("register_admin_urls")
+def school_urls() -> list[URLPattern]:
+    """Addresses under the editing pages."""
+    return [
+        path("survey-schools/", staff_schools.index, name="survey_schools"),
+        path("survey-schools/<int:pk>/", staff_schools.one, name="survey_school"),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def schools_menu_item() -> MenuItem:
+    """Schools in surveys, in the main menu."""
+    return SchoolsMenuItem(_("Schools"), reverse("survey_schools"), icon_name="group", order=370)

@@ -136,9 +136,9 @@ def class_of(part: Participation, pk: int) -> ClassSession | None:
     return classes_of(part).filter(pk=pk).first()
 
 
-def unconfirmed_before(moment: datetime) -> QuerySet[Participation]:
-    """Sign-ups whose message nobody opened."""
-    return Participation.objects.filter(state=rules.ASKED, asked_at__lt=moment)
+def waiting_since(moment: datetime) -> int:
+    """How many schools that signed up before a moment still wait for the centre."""
+    return Participation.objects.filter(state=rules.WAITING, asked_at__lt=moment).count()
 
 
 # ── Year groups ──
