@@ -77,7 +77,7 @@ def test_a_pupil_answers_changes_the_language_and_hands_in(
     go_on(page, until="How old were you when you got your first phone?")
     page.locator("#first_phone").fill("99")
     page.get_by_role("button", name="Next").first.click()
-    expect(page.locator(".sd-error")).to_have_text("Write a number from 3 to 16.")
+    expect(page.locator("#first_phone-wrong")).to_have_text("Write a number from 3 to 16.")
     page.locator("#first_phone").fill("11")
     go_on(page, until="What do you like doing most online?")
     assert page.evaluate("document.documentElement.scrollWidth") <= 320 if scripts else True
