@@ -3,6 +3,7 @@
 import contextlib
 import io
 import itertools
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -94,7 +95,12 @@ def hidden_by_peer(counts: np.ndarray) -> int:
     places = np.array(list(itertools.product(*(range(size) for size in counts.shape))))
     pupils = np.repeat(places, counts.ravel(), axis=0)
     frame = pd.DataFrame({name: [f"{at:03d}" for at in pupils[:, axis]] for axis, name in enumerate(names)})
-    with contextlib.redirect_stdout(io.StringIO()):
+    # Its solver leaves logs in the working folder.
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        contextlib.chdir(folder),
+        contextlib.redirect_stdout(io.StringIO()),
+    ):
         done = protect(
             frame.assign(one=1.0),
             names,
