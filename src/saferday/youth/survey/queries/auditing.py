@@ -101,10 +101,10 @@ def attack(survey: Survey, protection: Protection = PROTECTION, *, minimum: int 
     wide = [page for (scope, _pk), page in newest.items() if scope in {COUNTRY, AREA}]
     schools = [page for (scope, _pk), page in newest.items() if scope == SCHOOL]
     alone: list[Page | None] = list(schools) if schools else [None]
-    for page in alone:
+    for own in alone:
         # A school sees its own page beside those that everybody sees.
         attacks += 1
-        together = [*wide, page] if page is not None else wide
+        together = [*wide, own] if own is not None else wide
         found += _found(together, questions, protection, by_year=False, over_time=True, minimum=minimum)
     return SurveyAudit(tuple(dict.fromkeys(found)), len(rows), attacks)
 
