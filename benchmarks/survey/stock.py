@@ -10,6 +10,9 @@ import django
 from django.conf import settings
 
 if not settings.configured:
+    _database = dj_database_url.parse(os.environ["STOCK_DATABASE"])
+    # Beside what the address itself asks for, such as the folder of a socket.
+    _database.setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 4}
     settings.configure(
         DEBUG=False,
         SECRET_KEY="only-for-a-measurement-" + "x" * 40,
@@ -25,10 +28,7 @@ if not settings.configured:
             "django.middleware.clickjacking.XFrameOptionsMiddleware",
         ],
         TEMPLATES=[{"BACKEND": "django.template.backends.django.DjangoTemplates"}],
-        DATABASES={
-            "default": dj_database_url.parse(os.environ["STOCK_DATABASE"])
-            | {"OPTIONS": {"pool": {"min_size": 1, "max_size": 4}}}
-        },
+        DATABASES={"default": _database},
         USE_TZ=True,
     )
     django.setup()
