@@ -6,7 +6,7 @@ import sys
 
 from benchmarks import servers
 
-NAMES = ("start", "home", "gethelp", "weight", "lighthouse", "pdq", "browser_hashing")
+NAMES = ("start", "home", "gethelp", "weight", "lighthouse", "pdq", "browser_hashing", "matching")
 
 
 def main() -> None:

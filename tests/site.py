@@ -104,6 +104,8 @@ VISITS = (
     Visit("own-images-pictures-wrong", "own-images/", _send_no_pictures),
     Visit("own-images-code", "own-images/case/"),
     Visit("own-images-code-wrong", "own-images/case/", _send_empty),
+    Visit("developers", "hotline/matching/"),
+    Visit("developers-wrong", "hotline/matching/", _send_empty),
     Visit("trial", "hotline/matching/try/"),
     Visit("embedding", "hotline/matching/embed/"),
     Visit("survey-schools", "survey/schools/"),

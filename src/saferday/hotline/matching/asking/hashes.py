@@ -149,7 +149,8 @@ def _read_hash(one: Any) -> Asked | None:
     if quality is not None:
         if kind != "pdq":
             raise _Wrong(".quality", "Only a pdq has a quality.")
-        if isinstance(quality, bool) or not isinstance(quality, int) or not 0 <= quality <= 100:
+        whole = isinstance(quality, int | float) and quality == quality // 1
+        if isinstance(quality, bool) or not whole or not 0 <= quality <= 100:
             raise _Wrong(".quality", "A whole number from 0 to 100.")
         if quality < rules.LEAST_QUALITY:
             return None

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from saferday.centre.accounts.queries import require
-from saferday.centre.ui.sensitive import sensitive
 
 from .. import actions, queries
 from ..forms import KeyForm, OrganisationForm, RetractForm
 from ..models import PlatformKey
 from .crumbs import under_hashes
+from .storing import unstored
 
 
 @require_safe
@@ -52,7 +52,7 @@ def add_organisation(request: HttpRequest) -> HttpResponse:
     return _form(request, form, _("Add an organisation"), _("Add"))
 
 
-@sensitive
+@unstored
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest, slug: str) -> HttpResponse:
     """Makes a key and shows it, this once."""
@@ -88,7 +88,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     return _form(request, form, f"{key}…", _("Save"))
 
 
-@sensitive
+@unstored
 @require_POST
 def rotate(request: HttpRequest, pk: int) -> HttpResponse:
     """Makes a key in place of another, and shows it, this once."""
