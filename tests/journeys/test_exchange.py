@@ -50,7 +50,7 @@ def test_a_partner_is_added_paused_and_an_import_taken_back(page, live_centre):
     expect(page.get_by_text("Nothing says what this label becomes here", exact=False)).to_be_visible()
     sound(page)
     page.get_by_role("button", name="Take this import back").click()
-    expect(page.get_by_text("Being taken back")).to_be_visible()
+    expect(page.get_by_text("Being taken back", exact=True)).to_be_visible()
 
     page.goto("/cms/exchange/partner/platform-list/")
     page.get_by_role("button", name="Make a key").click()
