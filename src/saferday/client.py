@@ -1,6 +1,6 @@
 """A client of a centre's match service, for platforms: standard library only.
 
-    client = Client("https://centre.example", key=os.environ["SAFERDAY_KEY"])
+    client = Client("https://centre.example", key="sdk_…")
     for result in client.match_pdq([(hash, quality), ...]):
         for match in result.matches:
             queue_for_a_human(match.bank, match.distance, match.advice)

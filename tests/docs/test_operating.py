@@ -11,7 +11,7 @@ from saferday.web.cli.document import as_markdown
 ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = ROOT / "src" / "saferday" / "web" / "settings"
 REFERENCE = (ROOT / "docs" / "reference" / "settings.md").read_text()
-READ = re.compile(r"\b(?:env|self)\.(?:text|flag|number|words)\(\s*\"([A-Z_]+)\"")
+READ = re.compile(r"\b(?:env|self)\.(?:text|flag|number|words|choice)\(\s*\"([A-Z_]+)\"")
 DOCUMENTED = re.compile(r"^\| `([A-Z_]+)` \|", re.MULTILINE)
 HOW_TO = [*sorted((ROOT / "docs" / "how-to").glob("*.md")), ROOT / "README.md"]
 

@@ -31,7 +31,7 @@ NOT_WORDS = {"script", "style", "code", "svg", "kbd"}
 
 _TRANSLATED = re.compile(r"{%-?\s*blocktrans(?:late)?\b.*?{%-?\s*endblocktrans(?:late)?\s*-?%}", re.DOTALL)
 _COMMENT = re.compile(r"{%\s*comment\b.*?{%\s*endcomment\s*%}|{#.*?#}", re.DOTALL)
-_CLASS = re.compile(r"(sd|govuk)-[\w-]+")
+_CLASS = re.compile(r"(sd|govuk|sv)(-[\w-]+)?")
 _TAG = re.compile(r"{%.*?%}|{{.*?}}", re.DOTALL)
 
 
