@@ -36,7 +36,11 @@ def test_the_filter_cleans_arguments_and_traces():
     [
         (logging.WARNING, "Unprocessable Entity: /survey/KDM-482/", None),
         (logging.WARNING, "Conflict: /cy/survey/kdm482/", None),
-        (logging.ERROR, "Internal Server Error: /survey/KDM-482/", "Internal Server Error: [a class's survey]"),
+        (
+            logging.ERROR,
+            "Internal Server Error: /survey/KDM-482/",
+            "Internal Server Error: [a class's survey]",
+        ),
         (logging.WARNING, "Not Found: /survey/schools/", "Not Found: /survey/schools/"),
     ],
 )
