@@ -43,8 +43,8 @@ class SqlIndex:
         if len(questions) == 0:
             return no_hits()
         with transaction.atomic(), connection.cursor() as cursor:
-            # Without statistics of the bands the planner would read the whole table.
-            cursor.execute("SET LOCAL enable_seqscan = off")
+            # Without statistics of the bands the planner would read the whole table, with several workers.
+            cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL max_parallel_workers_per_gather = 0")
             for number, question in enumerate(questions):
                 cursor.execute(NEAR, [question.tobytes(), probes(question), radius])
                 for entry, bank, distance in cursor.fetchall():
@@ -61,9 +61,10 @@ class SqlIndex:
         with connection.cursor() as cursor:
             if not self._is_there():
                 cursor.execute(f"DROP INDEX IF EXISTS {INDEX}")
+                # A list of what is not sorted in yet would be read whole by every question.
                 cursor.execute(
-                    f"CREATE INDEX {concurrently} {INDEX} ON matching_entry"
-                    f" USING gin (matching_bands(value)) WHERE {_LIVE_PDQ}"
+                    f"CREATE INDEX {concurrently} {INDEX} ON matching_entry USING gin (matching_bands(value))"
+                    f" WITH (fastupdate = off) WHERE {_LIVE_PDQ}"
                 )
             cursor.execute("ANALYZE matching_entry")
         entries = Entry.objects.filter(kind=rules.PDQ, retracted_at__isnull=True).count()
