@@ -17,7 +17,7 @@ from typing import Any
 from django.db import IntegrityError
 from nacl.public import PublicKey, SealedBox
 
-from ..models import InboxKey, Ticket
+from ..models import InboxKey
 from ..queries.opening import AskedClass
 from ..rules import asking, tickets
 from . import keys, storing
@@ -42,7 +42,7 @@ def check_ticket(asked: AskedClass, typed: str) -> str:
         TicketUsed: answers came in with it.
     """
     ticket, digest = _read(asked, typed)
-    if not Ticket.objects.filter(digest=digest, session_id=asked.session_id).exists():
+    if not storing.is_unused(digest, asked.session_id):
         raise TicketUsed
     return ticket
 

@@ -2,7 +2,8 @@
 
 SQLite takes one writer at a time and waits for the disk at every commit. Submissions that wait at the same moment
 therefore go in one transaction, and processes take turns by a lock on a file, which wakes the next one at once
-where SQLite's own waiting would sleep. PostgreSQL does both by itself.
+where SQLite's own waiting would sleep. PostgreSQL does both by itself; there, going and coming are one statement,
+so a submission is one trip to the server instead of four.
 """
 
 from __future__ import annotations
@@ -48,7 +49,10 @@ def store(parcel: Parcel) -> None:
     Raises:
         IntegrityError: the key it is sealed with is gone; nothing was written.
     """
-    if connection.vendor != "sqlite" or connection.in_atomic_block:
+    if connection.vendor == "postgresql":
+        _write_at_once(parcel)
+        return
+    if connection.in_atomic_block:
         _write([parcel])
         return
     with _mutex:
@@ -79,34 +83,52 @@ def store(parcel: Parcel) -> None:
             _write([parcel])
 
 
+def is_unused(ticket: bytes, session_id: int) -> bool:
+    """Whether a ticket of the class has not been used."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT 1 FROM {_TICKETS} WHERE {_THIS_TICKET}", [ticket, session_id])  # noqa: S608
+        return cursor.fetchone() is not None
+
+
+# Names of our own tables and columns; every value is a parameter.
+_TICKETS = f'"{Ticket._meta.db_table}"'
+_INBOX = f'"{InboxEntry._meta.db_table}" (id, key_id, version_id, school_id, year_group, sealed)'
+_THIS_TICKET = "digest = %s AND session_id = %s"
+_DELETE = f"DELETE FROM {_TICKETS} WHERE {_THIS_TICKET}"  # noqa: S608
+_INSERT = f"INSERT INTO {_INBOX} VALUES (%s, %s, %s, %s, %s, %s)"  # noqa: S608
+_BOTH = (
+    f"WITH used AS ({_DELETE} RETURNING 1) "  # noqa: S608
+    f"INSERT INTO {_INBOX} SELECT %s::uuid, %s::uuid, %s::bigint, %s::bigint, %s, %s::bytea FROM used"
+)
+
+
+def _write_at_once(parcel: Parcel) -> None:
+    """One statement, and so one transaction of its own."""
+    with connection.cursor() as cursor:
+        cursor.execute(_BOTH, [parcel.ticket, parcel.session_id, *_row(parcel)])
+        parcel.used = cursor.rowcount == 0
+
+
 def _write(batch: Sequence[Parcel]) -> None:
-    tickets, inbox = Ticket._meta, InboxEntry._meta
-    uuids = inbox.get_field("id")
-
-    def stored(value: uuid.UUID) -> Any:
-        return uuids.get_db_prep_value(value, connection)
-
-    delete = f'DELETE FROM "{tickets.db_table}" WHERE digest = %s AND session_id = %s'  # noqa: S608  # own names
-    insert = (
-        f'INSERT INTO "{inbox.db_table}" (id, key_id, version_id, school_id, year_group, sealed) '  # noqa: S608
-        "VALUES (%s, %s, %s, %s, %s, %s)"
-    )
+    """Two statements for each submission, one transaction for all."""
     with transaction.atomic(), connection.cursor() as cursor:
         for one in batch:
-            cursor.execute(delete, [one.ticket, one.session_id])
+            cursor.execute(_DELETE, [one.ticket, one.session_id])
             one.used = cursor.rowcount == 0
             if not one.used:
-                cursor.execute(
-                    insert,
-                    [
-                        stored(uuid.uuid4()),
-                        stored(one.key_id),
-                        one.version_id,
-                        one.school_id,
-                        one.year_group,
-                        one.sealed,
-                    ],
-                )
+                cursor.execute(_INSERT, _row(one))
+
+
+def _row(parcel: Parcel) -> list[Any]:
+    uuids = InboxEntry._meta.get_field("id")
+    return [
+        uuids.get_db_prep_value(uuid.uuid4(), connection),
+        uuids.get_db_prep_value(parcel.key_id, connection),
+        parcel.version_id,
+        parcel.school_id,
+        parcel.year_group,
+        parcel.sealed,
+    ]
 
 
 @contextmanager

@@ -22,6 +22,7 @@ from saferday.youth.survey.models import (
 )
 from saferday.youth.survey.queries import opening
 from saferday.youth.survey.rules import tickets
+from saferday.youth.survey.views import pupils
 
 EXAMPLE = Path("src/saferday/packs/uk/surveys/online-lives.yaml")
 
@@ -50,6 +51,7 @@ def nothing_remembered() -> Iterator[None]:
     """Each test begins with nothing known of classes or keys."""
     opening.forget_classes()
     opening.instrument_of.cache_clear()
+    pupils._documents.clear()
     accept._keys.__init__()  # type: ignore[misc]
     yield
     for path in keys.folder().glob("*.key"):

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from saferday.centre.audit.models import AuditRecord
 from saferday.youth.survey.intake.moving import move
 from saferday.youth.survey.models import InboxEntry, InboxKey, Response, Ticket
-from saferday.youth.survey.tests.conftest import Room
+from saferday.youth.survey.tests.conftest import Room, a_room
 
 SAME = {"HTTP_SEC_FETCH_SITE": "same-origin"}
 JSON = SAME | {"HTTP_ACCEPT": "application/json"}
@@ -149,3 +149,13 @@ def test_what_comes_under_a_key_that_has_just_gone_is_sealed_with_the_next(
     assert hand_in(client, room, room.words[1]).json() == {"ok": True}
     assert InboxEntry.objects.count() == 2
     assert move().unreadable == 0
+
+
+def test_classes_of_one_route_share_a_page_but_for_their_code(client: Client, room: Room, part: Any) -> None:
+    other = a_room(part, "WXZ-771", "Y8", 1)
+    for path in ("", "/cy"):
+        first = client.get(path + room.url).content.decode()
+        second = client.get(path + other.url).content.decode()
+        assert other.session.code not in first
+        assert room.session.code not in second
+        assert first.replace(room.session.code, other.session.code) == second

@@ -7,6 +7,7 @@ hidden fields carry the answers so far. Either way the server keeps nothing befo
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -62,7 +63,33 @@ def fill(request: HttpRequest, code: str) -> HttpResponse:
     standing = asked.standing()
     if standing != asking.OPEN:
         return _not_open(request, asked, standing)
-    return _document(request, asked)
+    return _empty_document(request, asked)
+
+
+def _empty_document(request: HttpRequest, asked: AskedClass) -> HttpResponse:
+    """The document of a class. Classes of one route differ in their code alone, so it is put into what is kept."""
+    kept_as = (
+        asked.version_id,
+        asked.route,
+        asked.year_group,
+        asked.simulated,
+        get_language(),
+        request.get_host(),
+    )
+    known = _documents.get(kept_as)
+    if known is None or known[0] < time.monotonic():
+        response = _document(request, asked)
+        parts = response.content.decode().split(asked.code)
+        if len(_documents) >= DOCUMENTS_KEPT:
+            _documents.clear()
+        known = _documents[kept_as] = (time.monotonic() + DOCUMENT_KEPT_FOR, parts)
+    return HttpResponse(asked.code.join(known[1]))
+
+
+DOCUMENT_KEPT_FOR = 30.0
+"""Seconds; what staff change on the page shows after that."""
+DOCUMENTS_KEPT = 200
+_documents: dict[tuple[Any, ...], tuple[float, list[str]]] = {}
 
 
 @sensitive
