@@ -16,7 +16,7 @@ def newest_link(page) -> str:
 
 
 def ask_for_the_school(page, words: str, name: str, address: str) -> None:
-    page.goto("/survey/schools/")
+    page.goto("/survey/schools/online-lives/")
     page.get_by_label("Your school’s name or postcode").fill(words)
     page.get_by_role("button", name="Find the school").click()
     page.get_by_role("link", name=name).click()

@@ -1,6 +1,6 @@
 """The pages shown when something is wrong. Each keeps the way to help; none reads the database."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 
 
@@ -24,7 +24,9 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Nothing is at this address."""
+    """Nothing is at this address. A program is told so as programs are told things."""
+    if request.path.startswith("/api/"):
+        return JsonResponse({"detail": "Not Found"}, status=404, headers={"Cache-Control": "no-store"})
     return _page("404", 404)
 
 

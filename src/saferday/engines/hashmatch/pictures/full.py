@@ -87,8 +87,11 @@ def decode_full(data: bytes, kind: str, limits: Limits) -> Any:
     if kind == "WEBP":
         limits.check_size(*webp.canvas(data))
     make = plugin(kind)
+    from PIL import ImageFile
     from PIL.Image import DecompressionBombError
 
+    # One switch for the whole process; whoever draws PDFs in it turns it on, and half a picture would pass as whole.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         picture = make(io.BytesIO(data), None)
         limits.check_size(*picture.size)
