@@ -44,3 +44,9 @@ def test_the_emergency_number_of_the_country_is_on_it(rf: RequestFactory):
 
 def test_being_unavailable_says_when_to_come_back(rf: RequestFactory):
     assert errors.unavailable(rf.get("/")).headers["Retry-After"] == "60"
+
+
+def test_a_program_is_told_in_json_that_nothing_is_there(client, db):
+    answer = client.get("/api/no-such-thing/")
+    assert answer.status_code == 404
+    assert answer.json() == {"detail": "Not Found"}
