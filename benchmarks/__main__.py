@@ -6,7 +6,20 @@ import sys
 
 from benchmarks import servers
 
-NAMES = ("start", "home", "gethelp", "weight", "lighthouse", "pdq", "browser_hashing", "matching")
+NAMES = (
+    "start",
+    "home",
+    "gethelp",
+    "weight",
+    "lighthouse",
+    "pdq",
+    "browser_hashing",
+    "hashmatch",
+    "matching",
+    "exchange",
+    "disclosure",
+    "survey",
+)
 
 
 def main() -> None:
