@@ -26,7 +26,11 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Nothing is at this address. A program is told so as programs are told things."""
     if request.path.startswith("/api/"):
-        return JsonResponse({"detail": "Not Found"}, status=404, headers={"Cache-Control": "no-store"})
+        return JsonResponse(
+            {"code": "not_found", "detail": "Nothing is at this address."},
+            status=404,
+            headers={"Cache-Control": "no-store"},
+        )
     return _page("404", 404)
 
 
