@@ -183,14 +183,12 @@ def test_every_kind_of_question_can_be_used_by_everyone(
 ) -> None:
     page = new_context(viewport={"width": 320, "height": 640}).new_page()
     begin(page, next(tickets[8]))
-    for name in (
-        "What do you use to go online?",
-        "How often does being online make you feel like this?",
-        "How sure are you that you can tell a real picture from one made by a computer?",
-        "What would make being online better for you?",
-        "If you could change one thing about life online, what would it be?",
-        "That was the last question",
-    ):
-        go_on(page, until=name)
-        assert violations(page) == []
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320, name
+    seen = []
+    while not seen or seen[-1] != "That was the last question":
+        if seen:
+            page.get_by_role("button", name="Next").first.click()
+            expect(heading(page)).not_to_have_text(seen[-1])
+        seen.append(heading(page).inner_text())
+        assert violations(page) == [], seen[-1]
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, seen[-1]
+    assert len(seen) > 15
