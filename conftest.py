@@ -10,12 +10,7 @@ from typing import Any
 
 import pytest
 
-POSTGRESQL = os.environ.get("SAFERDAY_TEST_DATABASE") == "postgresql"
-
-if POSTGRESQL:
-    from tests.postgresql import start_server
-
-    os.environ["DATABASE_URL"] = start_server(Path(tempfile.mkdtemp(prefix="sdpg-")))
+from tests.chosen_database import POSTGRESQL
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -54,7 +54,8 @@ def address_of_the_test_database() -> str:
     known = connection.settings_dict
     if connection.vendor == "sqlite":
         return f"sqlite:///{known['NAME']}"
-    return f"postgresql://{known['USER']}:{known['PASSWORD'] or ''}@{quote(known['HOST'], safe='')}/{known['NAME']}"
+    folder = quote(known["OPTIONS"]["host"], safe="")
+    return f"postgresql://{known['USER']}:{known['PASSWORD'] or ''}@{folder}/{known['NAME']}"
 
 
 @pytest.fixture
@@ -95,6 +96,7 @@ def test_who_follows_a_bank_misses_nothing_while_two_processes_flag(others, bank
     seen: list[int] = []
     last = 0
     while len(seen) < 80:
+        assert all(one.process.poll() is None for one in others)
         for row in queries.changes_of(bank, after=last):
             assert row.change > last
             last = row.change
