@@ -8,6 +8,7 @@ from saferday.engines.hashmatch.pdq.hashing import (
 from saferday.engines.hashmatch.pdq.pictures import (
     Variant,
     pdq_dihedral_from_bytes,
+    pdq_every_way,
     pdq_from_bytes,
     pdq_variants,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "Variant",
     "pdq_dihedral_from_bytes",
     "pdq_dihedral_from_gray",
+    "pdq_every_way",
     "pdq_from_bytes",
     "pdq_from_gray",
     "pdq_from_luma",

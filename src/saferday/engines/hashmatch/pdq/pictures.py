@@ -8,7 +8,8 @@ are in use, and on noisy pictures they differ by more than a match may:
 ``resized``
     pictures with a side over 512 are first cut to 512 × 512, by taking the nearest pixel: the reference's own tool.
 
-A bank keeps both (:func:`pdq_variants`); whoever looks up sends one.
+A bank keeps both (:func:`pdq_variants`), and best of the picture turned and mirrored too (:func:`pdq_every_way`);
+whoever looks up sends one.
 """
 
 from collections.abc import Iterable
@@ -27,7 +28,7 @@ from saferday.engines.hashmatch.pictures.full import Gray, decode_full, display_
 from saferday.engines.hashmatch.pictures.jpeg import ReducedJpeg, decode_small
 from saferday.engines.hashmatch.pictures.kinds import kind_of
 from saferday.engines.hashmatch.pictures.limits import DEFAULT, Limits
-from saferday.engines.hashmatch.pictures.orientation import AS_STORED, Orientation
+from saferday.engines.hashmatch.pictures.orientation import AS_STORED, BY_VALUE, Orientation
 
 # A JPEG is decoded no smaller than this. Below it the hash drifts (2.4 bits on average at 128); above it time is
 # spent for little (0.7 at 384, 0.5 at full size).
@@ -81,6 +82,25 @@ def pdq_variants(data: bytes, *, limits: Limits = DEFAULT) -> list[Variant]:
         del ways_up["-stored"]
     variants: dict[bytes, Variant] = {}
     for suffix, orientation in ways_up.items():
+        for name, points in (("tent", picture.tent), ("resized", picture.resized)):
+            made = hash_of(points(orientation))
+            variants.setdefault(made.bits.tobytes(), Variant(name + suffix, made))
+    return list(variants.values())
+
+
+def pdq_every_way(data: bytes, *, limits: Limits = DEFAULT) -> list[Variant]:
+    """All hashes to bank for a picture so that it is known turned, mirrored and upside down: sixteen at most.
+
+    ``tent`` and ``resized`` as displayed come first, then both as stored pixels are shown by each EXIF value from 1
+    to 8 (``tent-1`` …), which are the eight ways a picture can lie. The pixels themselves are turned, so that each hash
+    is the one that a copy saved that way would have. A hash that repeats an earlier one is left out. Errors as above.
+    """
+    picture = opened(data, limits)
+    ways_up = {"": picture.orientation} | {f"-{value}": way for value, way in BY_VALUE.items()}
+    variants: dict[bytes, Variant] = {}
+    for suffix, orientation in ways_up.items():
+        if suffix and orientation == picture.orientation:
+            continue
         for name, points in (("tent", picture.tent), ("resized", picture.resized)):
             made = hash_of(points(orientation))
             variants.setdefault(made.bits.tobytes(), Variant(name + suffix, made))

@@ -22,6 +22,7 @@ from saferday.engines.hashmatch import (
     UnreadablePicture,
     UnsupportedPicture,
     pdq_dihedral_from_bytes,
+    pdq_every_way,
     pdq_from_bytes,
     pdq_from_gray,
     pdq_variants,
@@ -578,6 +579,31 @@ def test_a_turned_file_is_banked_as_stored_too(kind):
     assert turned["tent-stored"] == stored["tent"]
     assert turned["resized-stored"] == stored["resized"]
     assert turned["tent"].distance(pdq_dihedral_from_bytes(encoded(picture, kind)).rotate_270) <= 12
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_a_picture_banked_every_way_is_known_however_a_copy_lies(kind):
+    picture = photograph("coffee.png").resize((900, 620))
+    banked = pdq_every_way(encoded(picture, kind))
+    assert [one.convention for one in banked[:4]] == ["tent", "resized", "tent-2", "resized-2"]
+    assert len(banked) == 16
+    assert banked[0].hash == pdq_from_bytes(encoded(picture, kind))
+    for copied in (None, *Image.Transpose):
+        copy = picture if copied is None else picture.transpose(copied)
+        seen = pdq_from_bytes(encoded(copy, "JPEG", quality=60))
+        assert min(seen.distance(one.hash) for one in banked) <= 10
+        if kind == "PNG":
+            exact = {one.hash for one in banked}
+            assert {one.hash for one in pdq_variants(encoded(copy, kind))} <= exact
+
+
+def test_the_ways_of_a_turned_file_are_those_of_its_pixels():
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    picture = photograph("coffee.png").resize((800, 600))
+    turned, plain = pdq_every_way(encoded(picture, "PNG", exif=exif)), pdq_every_way(encoded(picture, "PNG"))
+    assert turned[0].hash == pdq_from_bytes(encoded(picture, "PNG", exif=exif)) != plain[0].hash
+    assert {one.hash for one in turned} == {one.hash for one in plain}
 
 
 def test_dihedral_of_a_file_is_of_its_picture():
