@@ -8,7 +8,7 @@ import type { Hashes } from "./hashing/picture";
 /** Under this, PDQ says too little, and is not sent. */
 const LEAST_QUALITY = 50;
 
-type Sent = Pick<Hashes, "pdq" | "quality" | "sha256">;
+type Sent = Pick<Hashes, "pdq" | "quality" | "sha256"> & { positions: string[] };
 
 function start(work: HTMLElement): void {
   const find = <E extends Element>(selector: string): E => work.querySelector<E>(selector)!;
@@ -74,7 +74,7 @@ function start(work: HTMLElement): void {
       } else if (made.length >= most) {
         notes.add(words("tooMany", { most }));
       } else {
-        made.push({ pdq: one.pdq, quality: one.quality, sha256: one.sha256 });
+        made.push({ pdq: one.pdq, quality: one.quality, sha256: one.sha256, positions: positionsOf(one) });
       }
     }
     show();
@@ -102,6 +102,14 @@ function start(work: HTMLElement): void {
   }
   document.querySelector("[data-without-script]")?.remove();
   work.hidden = false;
+}
+
+/** The other hashes by which the picture is known again: turned, mirrored, or read as other tools do. */
+function positionsOf({ pdq, quality, variants, resized, resizedQuality }: Hashes): string[] {
+  if (quality < LEAST_QUALITY) {
+    return [];
+  }
+  return [...new Set([...variants, ...(resizedQuality < LEAST_QUALITY ? [] : resized)])].filter((one) => one !== pdq);
 }
 
 /** What the form holds when the page comes back with something to put right. */

@@ -22,7 +22,9 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 from skimage import data
 
-from saferday.engines.hashmatch import MATCH_DISTANCE, pdq_from_bytes
+from saferday.engines.hashmatch import MATCH_DISTANCE, pdq_from_bytes, pdq_variants
+from saferday.engines.hashmatch.pdq.pictures import resized_points
+from saferday.engines.hashmatch.pdq.spectrum import dihedral
 
 pytestmark = pytest.mark.browser
 
@@ -137,6 +139,35 @@ def oracle(grey: np.ndarray) -> tuple[list[str], int]:
     return [np.packbits(np.asarray(bits, np.uint8)).tobytes().hex() for bits in every], int(quality)
 
 
+def by_way_of_512(grey: np.ndarray) -> tuple[list[str], int]:
+    """The other convention's hashes of the picture in all eight positions, and its quality, by the engine."""
+    if max(grey.shape) <= 512:
+        return [], 0
+    plain, upside_down, mirrored, both = (
+        dihedral(resized_points([np.ascontiguousarray(turned)], *grey.shape))
+        for turned in (grey, grey[::-1], grey[:, ::-1], grey[::-1, ::-1])
+    )
+    every = (
+        plain.original, mirrored.flip_plus, both.original, upside_down.flip_plus,
+        upside_down.original, mirrored.original, plain.flip_plus, both.flip_plus,
+    )  # fmt: skip
+    return [one.hex for one in every], plain.original.quality
+
+
+def test_what_the_other_convention_sees_is_what_the_engine_banks(embed: Callable[..., Page]) -> None:
+    """A lossless copy in any position, hashed by a tool that cuts to 512 by 512 first, is among the hashes made."""
+    grey = np.asarray(Image.fromarray(data.brick()).resize((1400, 900)))
+    made_of_it = made(embed(), encoded(Image.fromarray(grey), "PNG"))
+    for turns in range(4):
+        for copy in (np.rot90(grey, turns), np.rot90(grey, turns)[:, ::-1]):
+            other = {one.convention: one.hash for one in pdq_variants(encoded(Image.fromarray(copy), "PNG"))}
+            assert min(distance(other["resized"].hex, one) for one in made_of_it["resized"]) <= 2
+            # The points that a blurred picture is taken at lie half a pixel off from the other side.
+            assert (
+                min(distance(other["tent"].hex, one) for one in made_of_it["variants"]) <= MATCH_DISTANCE // 2
+            )
+
+
 def arrays(height: int, width: int) -> Iterator[np.ndarray]:
     """Grey pictures on which sums round, tie and vanish."""
     random = np.random.default_rng((height, width))
@@ -154,7 +185,7 @@ def arrays(height: int, width: int) -> Iterator[np.ndarray]:
 
 SHAPES = (
     (1, 1), (4, 9), (5, 5), (5, 300), (300, 5), (6, 7), (63, 64), (64, 64), (64, 65), (127, 129), (128, 128),
-    (130, 127), (255, 257), (384, 512), (640, 333), (719, 1280),
+    (130, 127), (255, 257), (384, 512), (3, 600), (640, 333), (719, 1280),
 )  # fmt: skip
 
 
@@ -167,6 +198,8 @@ def test_grey_pictures_are_hashed_bit_for_bit_as_by_the_reference(embed: Callabl
             found = made(page, encoded(Image.fromarray(grey), "PNG"))
             if (found["variants"], found["quality"]) != oracle(grey):
                 wrong.append((shape, number))
+            if (found["resized"], found["resizedQuality"]) != by_way_of_512(grey):
+                wrong.append((shape, number, "resized"))
     assert wrong == []
 
 

@@ -4,15 +4,18 @@ import hashlib
 import io
 import json
 import re
+import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageOps
 from playwright.sync_api import BrowserContext, Page, Request, expect
 from skimage import data
 
-from saferday.engines.hashmatch import pdq_from_bytes
+from saferday.engines.hashmatch import pdq_dihedral_from_bytes, pdq_from_bytes, pdq_variants
+from saferday.hotline.matching.rules import DEMO_KEY
+from tests.journeys.test_sign_in import sign_in
 from tests.running import RunningCentre
 
 pytestmark = pytest.mark.browser
@@ -98,11 +101,17 @@ def test_the_fingerprints_arrive_and_no_byte_of_the_picture(
     content = picture.read_bytes()
     expected = pdq_from_bytes(content)
     sent = [json.loads(one) for one in re.findall(r"\[\{.*?\}\]", _form(wire)["hashes"])]
+    positions = [one.hex for one in pdq_dihedral_from_bytes(content).all()[1:]]
+    by_way_of_512 = pdq_variants(content)[1].hash.hex
+    assert len(sent) == len(sent[0]) == 1
+    assert sent[0][0]["positions"][:7] == positions
+    assert by_way_of_512 in sent[0][0]["positions"]
+    assert len(sent[0][0].pop("positions")) == 15
     assert sent == [
         [{"pdq": expected.hex, "quality": expected.quality, "sha256": hashlib.sha256(content).hexdigest()}]
     ]
     everything = wire.bodies()
-    assert max(len(request.post_data_buffer or b"") for request in wire.sent) < 2_000
+    assert max(len(request.post_data_buffer or b"") for request in wire.sent) < 3_000
     for trace in (b"TELLTALE", b"private", b"IHDR", content[64:96], content[-200:-160]):
         assert trace not in everything
     assert context.cookies() == []
@@ -145,6 +154,56 @@ def test_pictures_can_be_added_and_left_out_and_nothing_is_lost_by_an_error(
     answer(page)
     send(page)
     expect(page.locator(".sd-lead")).to_contain_text("2 pictures")
+
+
+def recognised(live_centre: RunningCentre, file: bytes) -> bool:
+    """Whether the invented platform is told that the picture is one of somebody's own images."""
+    question = {"hashes": [{"kind": "pdq", "value": pdq_from_bytes(file).hex}], "banks": ["own-images"]}
+    request = urllib.request.Request(
+        f"{live_centre.url}/api/match/hashes",
+        json.dumps(question).encode(),
+        {"Content-Type": "application/json", "Authorization": f"Bearer {DEMO_KEY}"},
+    )
+    with urllib.request.urlopen(request) as answer:
+        return bool(json.load(answer)["results"][0]["matches"])
+
+
+def test_once_passed_on_it_is_recognised_mirrored_turned_and_saved_anew(
+    new_context: Callable[..., BrowserContext], live_centre: RunningCentre, tmp_path: Path
+) -> None:
+    """From the person's phone to the platform's upload, by way of a human who sees no picture."""
+    original = Image.fromarray(data.chelsea()).resize((900, 600))
+    original.save(tmp_path / "own.jpg", quality=90)
+    copies = []
+    for turned in (
+        original,
+        ImageOps.mirror(original),
+        original.rotate(90, expand=True),
+        ImageOps.flip(original),
+    ):
+        file = io.BytesIO()
+        turned.resize((turned.width // 2, turned.height // 2)).save(file, "JPEG", quality=50)
+        copies.append(file.getvalue())
+    person, staff = new_context().new_page(), new_context().new_page()
+    to_the_pictures(person)
+    person.set_input_files("#own-pictures", tmp_path / "own.jpg")
+    expect(person.locator("[data-made] li")).to_have_count(1)
+    answer(person)
+    code = send(person)
+    assert [recognised(live_centre, file) for file in copies] == [False] * 4
+
+    sign_in(staff, live_centre, "analyst@saferday.example")
+    staff.goto("/cms/own-images/?state=all")
+    staff.locator("table.listing tbody a").first.click()
+    staff.get_by_role("button", name="Pass on").click()
+    expect(staff.get_by_text("platforms can recognise", exact=False).first).to_be_visible()
+    assert [recognised(live_centre, file) for file in copies] == [True] * 4
+
+    look_up(person, code)
+    person.get_by_role("button", name="Withdraw").click()
+    person.get_by_role("button", name="Yes, withdraw").click()
+    expect(person.locator("#state")).to_have_text("Withdrawn")
+    assert [recognised(live_centre, file) for file in copies] == [False] * 4
 
 
 @pytest.mark.parametrize("prefix", ["", "/cy"])

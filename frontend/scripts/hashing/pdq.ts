@@ -21,6 +21,18 @@ export interface Pdq {
   variants: string[];
 }
 
+export interface Making<Made> {
+  /** Takes the next row of the picture from its top, 0 to 255 each. */
+  row: (grey: Float32Array) => void;
+  end: () => Made;
+}
+
+/**
+ * As it is, turned by 90, 180, 270 degrees, upside down, mirrored, and flipped about both diagonals. Bit 0: rows run the
+ * other way (even frequencies are negated); bit 1: columns do; bit 2: then rows and columns are swapped.
+ */
+export const POSITIONS = [0, 6, 3, 5, 1, 2, 4, 7];
+
 const frequencies = new Float32Array(WAVES * SIDE).map(
   (_, at) => f(Math.sqrt(2 / SIDE)) * Math.cos((Math.PI / 2 / SIDE) * ((at >> 6) + 1) * (2 * (at & 63) + 1)),
 );
@@ -85,7 +97,7 @@ function sliding(width: number, height: number, out: (row: Float32Array, at: num
 }
 
 /** Makes the hash of a grey picture: call `row` for each row from the top (0 to 255), then `end`. */
-export function pdq(width: number, height: number): { row: (grey: Float32Array) => void; end: () => Pdq } {
+export function pdq(width: number, height: number): Making<Pdq> {
   const small = new Float32Array(SIDE * SIDE);
   const across = centres(width);
   const down = centres(height);
@@ -116,8 +128,7 @@ function nothing(): Pdq {
 
 function finish(small: Float32Array): Pdq {
   const waves = transform(small);
-  // Bit 0 negates the even rows (a flip), bit 1 the even columns (the other flip), bit 2 swaps rows and columns.
-  const variants = [0, 6, 3, 5, 1, 2, 4, 7].map((change) => bits(waves, change));
+  const variants = POSITIONS.map((position) => bits(waves, position));
   return { hash: variants[0]!, quality: quality(small), variants };
 }
 
@@ -158,13 +169,13 @@ function multiply(left: Float32Array, right: (k: number, j: number) => number, c
 }
 
 /** One bit for each frequency: whether it is above the middle one. The first frequency is the last bit. */
-function bits(waves: Float32Array, change: number): string {
+function bits(waves: Float32Array, position: number): string {
   const changed = new Float32Array(waves.length);
   waves.forEach((value, at) => {
     const i = at >> 4;
     const j = at & 15;
-    const negated = (change & ~i & 1) ^ ((change >> 1) & ~j & 1);
-    changed[change & 4 ? j * WAVES + i : at] = negated ? -value : value;
+    const negated = (position & ~i & 1) ^ ((position >> 1) & ~j & 1);
+    changed[position & 4 ? j * WAVES + i : at] = negated ? -value : value;
   });
   const middle = changed.slice().sort()[waves.length / 2 - 1]!;
   let hash = "";

@@ -1,5 +1,5 @@
 /** Reads a picture on the device: decodes it, makes its hashes, and lets it go. */
-import { pdq } from "./pdq";
+import { positions, type Positions } from "./positions";
 
 export interface Hashes {
   /** 64 hexadecimal digits, or empty where this browser cannot show the file as a picture. */
@@ -7,6 +7,9 @@ export interface Hashes {
   quality: number;
   /** PDQ of the picture turned and flipped in all eight ways, the first as it is. */
   variants: string[];
+  /** The same by way of 512 by 512 pixels, as other tools do it; none where neither side is longer. */
+  resized: string[];
+  resizedQuality: number;
   /** 64 hexadecimal digits, or empty on a page that was not sent over HTTPS. */
   sha256: string;
   width: number;
@@ -21,7 +24,7 @@ const STRIP = 1 << 20;
 export async function hashesOf(file: Blob, progress: Progress): Promise<Hashes> {
   const sha256 = await sha256Of(file);
   progress(0.1);
-  const made: Hashes = { pdq: "", quality: 0, variants: [], sha256, width: 0, height: 0 };
+  const made: Hashes = { pdq: "", quality: 0, variants: [], resized: [], resizedQuality: 0, sha256, width: 0, height: 0 };
   let bitmap: ImageBitmap;
   try {
     // As the server reads it: the right way up, and the numbers as they stand in the file.
@@ -30,8 +33,8 @@ export async function hashesOf(file: Blob, progress: Progress): Promise<Hashes> 
     return made;
   }
   try {
-    const { hash, quality, variants } = pdqOf(bitmap, progress);
-    return { ...made, pdq: hash, quality, variants, width: bitmap.width, height: bitmap.height };
+    const { hash, ...others } = pdqOf(bitmap, progress);
+    return { ...made, pdq: hash, ...others, width: bitmap.width, height: bitmap.height };
   } finally {
     bitmap.close();
   }
@@ -45,11 +48,11 @@ async function sha256Of(file: Blob): Promise<string> {
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-function pdqOf(bitmap: ImageBitmap, progress: Progress): ReturnType<ReturnType<typeof pdq>["end"]> {
+function pdqOf(bitmap: ImageBitmap, progress: Progress): Positions {
   const { width, height } = bitmap;
   const strip = Math.max(1, Math.min(height, Math.floor(STRIP / width)));
   const context = drawing(width, strip);
-  const making = pdq(width, height);
+  const making = positions(width, height);
   const grey = new Float32Array(width);
   for (let top = 0; top < height; top += strip) {
     const rows = Math.min(strip, height - top);

@@ -66,7 +66,14 @@ def open_case(
         language=language,
     )
     Picture.objects.bulk_create(
-        Picture(case=case, number=number, pdq=one.pdq, quality=one.quality, sha256=one.sha256)
+        Picture(
+            case=case,
+            number=number,
+            pdq=one.pdq,
+            quality=one.quality,
+            sha256=one.sha256,
+            positions=list(one.positions),
+        )
         for number, one in enumerate(hashes[: rules.MOST_PICTURES], start=1)
     )
     # Only how many: the audit is kept for ever, and says nothing of who is in a picture or what happened.
@@ -99,8 +106,7 @@ def share_case(*, by: Any, case: Case, now: datetime | None = None) -> Case:
                 expires_at=expires,
             )
             for picture in queries.pictures(case)
-            for kind, value in (("pdq", picture.pdq), ("sha256", picture.sha256))
-            if value
+            for kind, value in picture.hashes
         ],
         provenance=rules.PROVENANCE,
         reference=_reference(case),

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from saferday.centre.accounts.queries import person_by_email
-from saferday.engines.hashmatch import digests_of, pdq_from_bytes
+from saferday.engines.hashmatch import digests_of, pdq_dihedral_from_bytes
 from saferday.hotline.matching.demo_pictures import demo_picture
 
 from . import actions, queries, rules
@@ -59,5 +59,5 @@ SHARED, DECLINED = 3, 4
 
 def _hashes(number: int) -> rules.Hashes:
     file = demo_picture(number).jpeg()
-    made = pdq_from_bytes(file)
-    return rules.Hashes(made.hex, made.quality, digests_of(file).sha256)
+    made, *others = pdq_dihedral_from_bytes(file).all()
+    return rules.Hashes(made.hex, made.quality, digests_of(file).sha256, tuple(one.hex for one in others))

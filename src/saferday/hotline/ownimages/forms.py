@@ -65,7 +65,7 @@ class AskForm(forms.Form):
     )
     age = forms.ChoiceField(choices=list(AGES.items()), widget=forms.HiddenInput)
     seed = forms.CharField(widget=forms.HiddenInput, max_length=300)
-    hashes = forms.CharField(required=False, widget=forms.HiddenInput, max_length=10_000)
+    hashes = forms.CharField(required=False, widget=forms.HiddenInput, max_length=20_000)
 
     field_order = ("hashes", "who", "age_then", "happened", "places", "agree", "age", "seed")
 

@@ -36,6 +36,15 @@ class Case(models.Model):
         on_delete=models.SET_NULL,
         related_name="+",
     )
+    decided_with = models.ForeignKey(
+        "self",
+        verbose_name=_("decided with"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    """The case at which somebody looked when they decided on this one too, because it holds the same picture."""
     reason = models.CharField(_("reason for declining"), max_length=20, blank=True)
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
 
@@ -48,7 +57,8 @@ class Case(models.Model):
             models.CheckConstraint(condition=Q(state__in=rules.STATES), name="ownimages_state_known"),
             models.CheckConstraint(condition=Q(age__in=rules.AGES), name="ownimages_age_known"),
             models.CheckConstraint(
-                condition=~Q(state="waiting") | Q(decided_at__isnull=True, reason=""),
+                condition=~Q(state="waiting")
+                | Q(decided_at__isnull=True, decided_with__isnull=True, reason=""),
                 name="ownimages_waiting_is_undecided",
             ),
             models.CheckConstraint(
@@ -78,6 +88,8 @@ class Picture(models.Model):
     pdq = models.CharField(max_length=64, blank=True)
     quality = models.PositiveSmallIntegerField(_("quality"), default=0)
     sha256 = models.CharField(max_length=64, blank=True)
+    positions = models.JSONField(default=list, blank=True)
+    """PDQ of the same picture turned, mirrored, and as other tools make it: at most fifteen."""
 
     class Meta:
         verbose_name = _("picture")
@@ -87,6 +99,9 @@ class Picture(models.Model):
             models.UniqueConstraint(fields=("case", "number"), name="ownimages_picture_number_once"),
             models.CheckConstraint(condition=~Q(pdq="", sha256=""), name="ownimages_picture_has_a_hash"),
             models.CheckConstraint(
+                condition=~Q(pdq="") | Q(positions=[]), name="ownimages_positions_are_of_a_pdq"
+            ),
+            models.CheckConstraint(
                 condition=Q(pdq="") | Q(quality__gte=rules.LEAST_QUALITY, quality__lte=100),
                 name="ownimages_pdq_is_good_enough",
             ),
@@ -94,3 +109,9 @@ class Picture(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.case_id}.{self.number}"
+
+    @property
+    def hashes(self) -> list[tuple[str, str]]:
+        """Kind and value of everything by which the picture is known again."""
+        every = [("pdq", value) for value in (self.pdq, *self.positions)] + [("sha256", self.sha256)]
+        return [(kind, value) for kind, value in every if value]

@@ -33,7 +33,7 @@ KEPT = [
     ),
     Kept(
         model="ownimages.Picture",
-        fields=("pdq", "sha256"),
+        fields=("pdq", "positions", "sha256"),
         what=_(
             "Fingerprints of pictures, made on the person’s own device. The picture cannot be made again from them."
         ),

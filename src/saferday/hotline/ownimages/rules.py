@@ -35,16 +35,27 @@ LEAST_QUALITY = 50
 MOST_DISTANCE = 31
 """Up to so many different bits of 256, two PDQ hashes are taken for the same picture."""
 
+MOST_POSITIONS = 15
+"""PDQ hashes of a picture beside the one as it is: seven other positions, and eight as other tools make them."""
+
+KIN_DISTANCE = 80
+"""Up to so many bits, a hash may be that of another position of the same picture, whichever tool made it. On
+photographs 62 were seen at most; hashes that have nothing to do with each other are 128 apart, give or take 8."""
+
 _HEX64 = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True)
 class Hashes:
-    """What was made of one picture on the device: PDQ with its quality, and SHA-256; either may be missing."""
+    """What was made of one picture on the device: PDQ with its quality, and SHA-256; either may be missing.
+
+    ``positions`` are the PDQ hashes of the same picture turned, mirrored, and as other tools make them.
+    """
 
     pdq: str
     quality: int
     sha256: str
+    positions: tuple[str, ...] = ()
 
     @property
     def nothing(self) -> bool:
@@ -67,7 +78,7 @@ def read_hashes(sent: object) -> tuple[Hashes, ...]:
     """
     if not isinstance(sent, list) or len(sent) > MOST_PICTURES:
         raise NotHashes("A list of at most ten pictures is expected.")
-    found: dict[Hashes, None] = {}
+    found: dict[tuple[str, str], Hashes] = {}
     for one in sent:
         if not isinstance(one, dict):
             raise NotHashes("A picture is an object with pdq, quality and sha256.")
@@ -77,10 +88,41 @@ def read_hashes(sent: object) -> tuple[Hashes, ...]:
         # What is all zero is the hash of an empty picture, and near to every other empty one.
         if quality < LEAST_QUALITY or not pdq.strip("0"):
             pdq = ""
-        hashes = Hashes(pdq, quality if pdq else 0, _hex(one.get("sha256")))
+        positions = _positions(pdq, one.get("positions"))
+        hashes = Hashes(pdq, quality if pdq else 0, _hex(one.get("sha256")), positions)
         if not hashes.nothing:
-            found[hashes] = None
+            found.setdefault((hashes.pdq, hashes.sha256), hashes)
+    return tuple(found.values())
+
+
+def _positions(pdq: str, sent: object) -> tuple[str, ...]:
+    """The picture's other hashes: each must be that of a position of it, so that no other picture rides along."""
+    if sent is None or not pdq:
+        return ()
+    if not isinstance(sent, list) or len(sent) > MOST_POSITIONS:
+        raise NotHashes("A picture has at most fifteen other hashes.")
+    expected = turned(int(pdq, 16))
+    found: dict[str, None] = {}
+    for text in map(_hex, sent):
+        if not text or min((int(text, 16) ^ one).bit_count() for one in expected) > KIN_DISTANCE:
+            raise NotHashes("A hash is not that of the same picture in another position.")
+        if text != pdq:
+            found[text] = None
     return tuple(found)
+
+
+def turned(pdq: int) -> list[int]:
+    """About what a PDQ becomes when its picture is turned and mirrored in all eight ways.
+
+    Bit 16·i + j says whether frequency (i, j) is above the middle one; mirroring changes the sign of every second.
+
+    >>> turned(turned(5)[3])[3]
+    5
+    """
+    rows = sum(0xFFFF << (16 * row) for row in range(0, 16, 2))
+    columns = sum(0x5555 << (16 * row) for row in range(16))
+    swapped = sum(((pdq >> (16 * i + j)) & 1) << (16 * j + i) for i in range(16) for j in range(16))
+    return [one ^ mask for one in (pdq, swapped) for mask in (0, rows, columns, rows ^ columns)]
 
 
 def _hex(value: object) -> str:

@@ -1,13 +1,18 @@
 """People who ask, staff who decide, and hashes of invented pictures."""
 
+import hashlib
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pytest
 from django.test import Client
 
 from saferday.centre.accounts.actions import add_staff
+from saferday.engines.hashmatch import pdq_dihedral_from_gray
+from saferday.engines.hashmatch.pdq.pictures import resized_points
+from saferday.engines.hashmatch.pdq.spectrum import dihedral
 from saferday.hotline.matching.queries import snapshots
 from saferday.hotline.matching.queries.searching import index
 from saferday.hotline.ownimages import actions, rules
@@ -43,20 +48,31 @@ def hashes(number: int = 1, *, quality: int = 90) -> rules.Hashes:
     return rules.Hashes(bits if quality >= rules.LEAST_QUALITY else "", quality, f"{number:064x}")
 
 
+def hashes_of(grey: np.ndarray) -> rules.Hashes:
+    """What the page makes of a grey picture, by the engine: its test holds the two against each other."""
+    corners = (grey, grey[::-1], grey[:, ::-1], grey[::-1, ::-1])
+    squares = [dihedral(resized_points([np.ascontiguousarray(one)], *grey.shape)) for one in corners]
+    every = [
+        *pdq_dihedral_from_gray(grey).all(),
+        *(one for square in squares for one in (square.original, square.flip_plus)),
+    ]
+    made, *others = dict.fromkeys(one.hex for one in every)
+    return rules.Hashes(made, every[0].quality, hashlib.sha256(grey.tobytes()).hexdigest(), tuple(others))
+
+
 @pytest.fixture
 def ask(db: None) -> Callable[..., tuple[Case, str]]:
-    """Opens a case with pictures of the given numbers."""
+    """Opens a case with pictures of the given numbers, or hashes."""
 
-    def asked(*numbers: int, seed: str = "", **more: Any) -> tuple[Case, str]:
+    def asked(*pictures: int | rules.Hashes, seed: str = "", **more: Any) -> tuple[Case, str]:
         said = {
             "age": rules.ADULT,
             "age_then": rules.THEN_ADULT,
             "who": rules.ME,
             "happened": rules.AFRAID,
         } | more
-        return actions.open_case(
-            seed=seed or f"seed {numbers}", hashes=[hashes(one) for one in numbers or (1,)], **said
-        )
+        made = [hashes(one) if isinstance(one, int) else one for one in pictures or (1,)]
+        return actions.open_case(seed=seed or f"seed {pictures}", hashes=made, **said)
 
     return asked
 

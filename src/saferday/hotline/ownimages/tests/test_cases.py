@@ -1,20 +1,26 @@
 """A case from its first moment to its last: opened, decided, taken back, withdrawn, cleared."""
 
+import io
+from collections.abc import Iterator
 from datetime import timedelta
 
+import numpy as np
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
+from PIL import Image
+from skimage import data
 
 from saferday.centre.accounts.actions import add_staff
 from saferday.centre.accounts.rules import ROLES
 from saferday.centre.audit.models import AuditRecord
+from saferday.engines.hashmatch import pdq_variants
 from saferday.hotline.matching import actions as matching
 from saferday.hotline.matching import queries as banks
 from saferday.hotline.ownimages import actions, doctor, personal_data, queries, rules
 from saferday.hotline.ownimages.models import Case, Picture
 
-from .conftest import hashes
+from .conftest import hashes, hashes_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -38,6 +44,59 @@ def test_nothing_is_matched_before_a_human_has_decided(ask, analyst) -> None:
     assert matched() == []
     actions.share_case(by=analyst, case=case)
     assert matched() == ["own-image", "own-image"]
+
+
+def copies(grey: np.ndarray) -> Iterator[tuple[str, bytes]]:
+    """The picture as it would come back."""
+    for name, turned in (
+        ("as it is", grey),
+        ("mirrored", grey[:, ::-1]),
+        ("upside down", grey[::-1]),
+        ("turned left", np.rot90(grey)),
+        ("turned right", np.rot90(grey, 3)),
+        ("upside down by turning", np.rot90(grey, 2)),
+        ("flipped", grey.T),
+    ):
+        for form, options in (("PNG", {}), ("JPEG", {"quality": 35}), ("WEBP", {"quality": 60})):
+            file = io.BytesIO()
+            Image.fromarray(np.ascontiguousarray(turned)).save(file, form, **options)
+            yield f"{name}, {form}", file.getvalue()
+
+
+def test_a_copy_in_any_position_from_any_tool_is_recognised(ask, analyst) -> None:
+    """The picture cannot resurface mirrored, turned or saved anew, whichever of the two ways a platform hashes it."""
+    grey = np.asarray(Image.fromarray(data.brick()).resize((1400, 900)))
+    case, _code = ask(hashes_of(grey), 2)
+    found: dict[str, list[str]] = {}
+
+    def answers() -> dict[str, bool]:
+        at = banks.snapshot()
+        for name, file in copies(grey):
+            if name not in found:
+                found[name] = [one.hash.hex for one in pdq_variants(file)]
+        asked = [
+            (f"{name} ({way})", value)
+            for name, values in found.items()
+            for way, value in zip(("tent", "resized"), values, strict=False)
+        ]
+        matches = banks.match(
+            [banks.Asked(1, bytes.fromhex(value)) for _name, value in asked],
+            banks=frozenset(at.banks),
+            at=at,
+        )
+        # However many of a picture's hashes are near: it is one picture, and one match.
+        assert all(len(one.matches) <= 1 and one.total == len(one.matches) for one in matches)
+        return {name: bool(one.matches) for (name, _value), one in zip(asked, matches, strict=True)}
+
+    assert not any(answers().values())
+    actions.share_case(by=analyst, case=case)
+    assert [name for name, matched in answers().items() if not matched] == []
+    assert {one.group for one in banks.entries_by_reference(f"ownimages.Case:{case.pk}")} == {
+        f"case-{case.pk}-1",
+        f"case-{case.pk}-2",
+    }
+    actions.withdraw_case(case=case)
+    assert not any(answers().values())
 
 
 def test_a_case_says_nothing_of_who_asked_and_the_code_is_not_kept(ask) -> None:

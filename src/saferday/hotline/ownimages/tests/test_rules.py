@@ -2,11 +2,17 @@
 
 import json
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
+from skimage import data
 
 from saferday.hotline.ownimages import rules
+from saferday.hotline.ownimages.forms import AskForm
+
+from .conftest import hashes_of
 
 A, B = "a" * 64, "b" * 64
 
@@ -51,6 +57,12 @@ def test_the_same_picture_twice_counts_once() -> None:
         [sent(quality=True)],
         [sent(quality=90.0)],
         [sent()] * 11,
+        [sent(positions=A)],
+        [sent(positions=[7])],
+        [sent(positions=["a" * 63])],
+        [sent(positions=[""])],
+        [sent(positions=[A] * 16)],
+        [sent(positions=["96" * 32])],
     ],
 )
 def test_anything_else_is_refused(wrong: object) -> None:
@@ -58,10 +70,44 @@ def test_anything_else_is_refused(wrong: object) -> None:
         rules.read_hashes(wrong)
 
 
+@pytest.mark.parametrize("name", ["brick", "camera", "moon", "page"])
+def test_other_positions_of_a_picture_are_taken_with_it(name: str) -> None:
+    made = hashes_of(np.asarray(Image.fromarray(getattr(data, name)()).resize((1100, 800))))
+    assert len(made.positions) == rules.MOST_POSITIONS
+    taken = rules.read_hashes([sent(pdq=made.pdq, positions=list(made.positions), sha256=made.sha256)])
+    assert [one.positions for one in taken] == [made.positions]
+
+
+def test_no_other_picture_rides_along() -> None:
+    """What is told as a position of a picture is one: the limit of a case is of pictures."""
+    made, other = (hashes_of(np.asarray(one)) for one in (data.camera(), data.moon()))
+    for stranger in (other.pdq, *other.positions):
+        with pytest.raises(rules.NotHashes):
+            rules.read_hashes([sent(pdq=made.pdq, positions=[*made.positions, stranger])])
+
+
+def test_positions_of_a_picture_too_plain_are_left_out() -> None:
+    made = hashes_of(data.camera())
+    assert rules.read_hashes([sent(pdq=made.pdq, quality=49, positions=list(made.positions))]) == (
+        rules.Hashes("", 0, B),
+    )
+
+
+def test_ten_pictures_fit_with_all_their_positions() -> None:
+    made = hashes_of(np.asarray(Image.fromarray(data.brick()).resize((1100, 800))))
+    one = sent(pdq=made.pdq, positions=list(made.positions))
+    several = [one | {"sha256": f"{number:064x}"} for number in range(rules.MOST_PICTURES)]
+    assert len(rules.read_hashes(several)) == rules.MOST_PICTURES
+    assert len(json.dumps(several)) < AskForm.base_fields["hashes"].max_length
+
+
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.text(),
-        lambda one: st.lists(one) | st.dictionaries(st.sampled_from(["pdq", "quality", "sha256", "x"]), one),
+        lambda one: (
+            st.lists(one)
+            | st.dictionaries(st.sampled_from(["pdq", "quality", "sha256", "positions", "x"]), one)
+        ),
         max_leaves=20,
     )
 )
