@@ -55,15 +55,17 @@ const scripts = [
   { to: "hashing", from: "hashing/main.ts", around: ["(function saferdayHashing(){", "})();"], most: 6 * 1024 },
   { to: "own-images", from: "own-images.ts" },
   { to: "trial", from: "trial/main.ts" },
+  { to: "survey", from: "survey/main.ts", name: "saferdaySurvey" },
 ];
 
-async function buildScript({ to, from, around = ["", ""], most = Infinity }) {
+async function buildScript({ to, from, name, around = ["", ""], most = Infinity }) {
   const path = join(out, `${to}.js`);
   await esbuild.build({
     entryPoints: [join(here, "scripts", from)],
     outfile: path,
     bundle: true,
     format: "iife",
+    ...(name ? { globalName: name } : {}),
     minify: true,
     target: browsers,
     banner: { js: around[0] },
