@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
-from django.urls import resolve
+from django.urls import ResolverMatch, resolve
 from django.utils.translation import get_language_from_path, override
 
 PATHS = ("/api/match/",)
@@ -26,6 +27,12 @@ def goes_direct(request: HttpRequest) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
+def _found(path: str, language: str) -> ResolverMatch:
+    """What answers at an address; a class asks for its own some sixty times."""
+    return resolve(path)
+
+
 def direct(
     get_response: Callable[[HttpRequest], HttpResponseBase],
 ) -> Callable[[HttpRequest], HttpResponseBase]:
@@ -40,8 +47,9 @@ def direct(
             return get_response(request)
         request.get_host()
         # A thread keeps the language of the request before, and addresses are found in the active one.
-        with override(get_language_from_path(request.path_info) or settings.LANGUAGE_CODE):
-            found = request.resolver_match = resolve(request.path_info)
+        language = get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
+        with override(language):
+            found = request.resolver_match = _found(request.path_info, language)
             response = found.func(request, *found.args, **found.kwargs)
         if not response.streaming and not response.has_header("Content-Length"):
             response["Content-Length"] = str(len(response.content))

@@ -161,10 +161,11 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
     DATABASES["default"]["CONN_MAX_AGE"] = None
 else:
+    DATABASES["default"]["ENGINE"] = "saferday.web.postgresql"
     # Beside what the address itself asks for, such as sslmode or the folder of a socket.
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
         "min_size": 1,
-        "max_size": env.number("SAFERDAY_DB_POOL", 4),
+        "max_size": env.number("SAFERDAY_DB_POOL", 8),
         "timeout": 10,
     }
 

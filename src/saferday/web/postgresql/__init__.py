@@ -1,0 +1,1 @@
+"""The database backend of a centre on PostgreSQL; see ``base``."""
