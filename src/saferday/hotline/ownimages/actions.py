@@ -82,73 +82,89 @@ def open_case(
 
 
 @audited
-def share_case(*, by: Any, case: Case, now: datetime | None = None) -> Case:
-    """Let the hashes of a case be matched, from the next request of any platform on.
+def share_cases(*, by: Any, cases: Sequence[Case], now: datetime | None = None) -> list[Case]:
+    """Let the hashes of a case be matched, from the next request of any platform on; those of cases like it, too.
+
+    Args:
+        cases: the one at which somebody looked, then those that hold the same picture and are to be shared with it.
+            Of these, whichever changed meanwhile is left out. The answer is those that were shared.
 
     Raises:
-        NotNow: somebody else decided meanwhile, or the person withdrew.
+        NotNow: the first was decided by somebody else, or the person withdrew.
     """
     require(by, "ownimages.decide")
     moment = now or timezone.now()
-    case = _locked(case, rules.SHARED)
     expires = moment + timedelta(days=rules.KEEP_DAYS_SHARED)
-    label = rules.label_of(case.age, case.age_then)
-    # The permission asked for is this feature's; who decided stands in this feature's record.
-    done = matching.flag(
-        bank=_bank(),
-        entries=[
-            matching.NewEntry(
-                kind=kind,
-                value=bytes.fromhex(value),
-                label=label,
-                quality=picture.quality if kind == "pdq" else None,
-                group=f"case-{case.pk}-{picture.number}",
-                expires_at=expires,
-            )
-            for picture in queries.pictures(case)
-            for kind, value in picture.hashes
-        ],
-        provenance=rules.PROVENANCE,
-        reference=_reference(case),
-        now=moment,
-    )
-    _decide(case, by, rules.SHARED, moment)
-    record("ownimages.case.shared", by=by, subject=case, detail={"hashes": len(done.entries)})
-    return case
+    done = _locked_together(cases, rules.SHARED)
+    bank = _bank()
+    for case in done:
+        label = rules.label_of(case.age, case.age_then)
+        # The permission asked for is this feature's; who decided stands in this feature's record.
+        flagged = matching.flag(
+            bank=bank,
+            entries=[
+                matching.NewEntry(
+                    kind=kind,
+                    value=bytes.fromhex(value),
+                    label=label,
+                    quality=picture.quality if kind == "pdq" else None,
+                    group=rules.group(case.pk, picture.number),
+                    expires_at=expires,
+                )
+                for picture in queries.pictures(case)
+                for kind, value in picture.hashes
+            ],
+            provenance=rules.PROVENANCE,
+            reference=rules.reference(case.pk),
+            now=moment,
+        )
+        _decide(case, by, rules.SHARED, moment, done[0])
+        detail = {"hashes": len(flagged.entries)} | _with(case, done[0])
+        record("ownimages.case.shared", by=by, subject=case, detail=detail)
+    return done
 
 
 @audited
-def decline_case(*, by: Any, case: Case, reason: str, now: datetime | None = None) -> Case:
-    """Do not pass the hashes on, for one of `rules.REASONS`.
+def decline_cases(*, by: Any, cases: Sequence[Case], reason: str, now: datetime | None = None) -> list[Case]:
+    """Do not pass the hashes on, for one of `rules.REASONS`; cases as above.
 
     Raises:
-        NotNow: somebody else decided meanwhile, or the person withdrew.
+        NotNow: the first was decided by somebody else, or the person withdrew.
         ValueError: the reason is not one of them.
     """
     require(by, "ownimages.decide")
     if reason not in rules.REASONS:
         raise ValueError(f"{reason!r} is no reason; use one of {', '.join(rules.REASONS)}.")
-    case = _locked(case, rules.DECLINED)
-    case.reason = reason
-    _decide(case, by, rules.DECLINED, now or timezone.now())
-    record("ownimages.case.declined", by=by, subject=case, detail={"reason": reason})
-    return case
+    moment = now or timezone.now()
+    done = _locked_together(cases, rules.DECLINED)
+    for case in done:
+        case.reason = reason
+        _decide(case, by, rules.DECLINED, moment, done[0])
+        record(
+            "ownimages.case.declined", by=by, subject=case, detail={"reason": reason} | _with(case, done[0])
+        )
+    return done
 
 
 @audited
-def take_back_decision(*, by: Any, case: Case, now: datetime | None = None) -> Case:
-    """Put a decided case back among those that wait; what was shared is retracted at once.
+def take_back_decision(*, by: Any, cases: Sequence[Case], now: datetime | None = None) -> list[Case]:
+    """Put a decided case back among those that wait; what was shared is retracted at once. Cases as above.
 
     Raises:
-        NotNow: it waits already, or the person withdrew.
+        NotNow: the first waits already, or the person withdrew.
     """
     require(by, "ownimages.decide")
-    case = _locked(case, rules.WAITING)
-    taken = _retract(case, "the decision was taken back", now)
-    case.state, case.reason, case.decided_at, case.decided_by = rules.WAITING, "", None, None
-    case.save(update_fields=["state", "reason", "decided_at", "decided_by"])
-    record("ownimages.case.reopened", by=by, subject=case, detail={"retracted": taken})
-    return case
+    done = _locked_together(cases, rules.WAITING)
+    for case in done:
+        taken = _retract(case, "the decision was taken back", now)
+        case.state, case.reason, case.decided_at, case.decided_by, case.decided_with = (
+            rules.WAITING, "", None, None, None,
+        )  # fmt: skip
+        case.save(update_fields=["state", "reason", "decided_at", "decided_by", "decided_with"])
+        record(
+            "ownimages.case.reopened", by=by, subject=case, detail={"retracted": taken} | _with(case, done[0])
+        )
+    return done
 
 
 @audited
@@ -183,17 +199,26 @@ def purge_cases(*, by: Any = None, now: datetime, limit: int) -> int:
     return len(due)
 
 
-def _locked(case: Case, following: str) -> Case:
-    """The case as it stands now, held until the end of the transaction."""
-    fresh = Case.objects.select_for_update().get(pk=case.pk)
-    if not rules.may_follow(fresh.state, following):
-        raise NotNow(fresh.state)
-    return fresh
+def _locked_together(cases: Sequence[Case], following: str) -> list[Case]:
+    """The cases as they stand now, held until the end of the transaction; the first has to be there."""
+    first = cases[0].pk
+    # Always in the same order, so that two who decide at once cannot wait for each other.
+    numbers = sorted({case.pk for case in cases})
+    fresh = {case.pk: case for case in Case.objects.select_for_update().filter(pk__in=numbers).order_by("pk")}
+    able = {pk: case for pk, case in fresh.items() if rules.may_follow(case.state, following)}
+    if first not in able:
+        raise NotNow(fresh[first].state if first in fresh else "")
+    return [able.pop(first), *able.values()]
 
 
-def _decide(case: Case, by: Any, state: str, at: datetime) -> None:
+def _with(case: Case, first: Case) -> dict[str, int]:
+    return {} if case.pk == first.pk else {"with": first.pk}
+
+
+def _decide(case: Case, by: Any, state: str, at: datetime, first: Case) -> None:
     case.state, case.decided_at, case.decided_by = state, at, by
-    case.save(update_fields=["state", "reason", "decided_at", "decided_by"])
+    case.decided_with = None if case.pk == first.pk else first
+    case.save(update_fields=["state", "reason", "decided_at", "decided_by", "decided_with"])
 
 
 def _retract(case: Case, reason: str, now: datetime | None) -> int:
@@ -201,13 +226,11 @@ def _retract(case: Case, reason: str, now: datetime | None) -> int:
     if bank is None:
         return 0
     standing = [
-        entry.pk for entry in banks.entries_by_reference(_reference(case)) if entry.retracted_at is None
+        entry.pk
+        for entry in banks.entries_by_reference(rules.reference(case.pk))
+        if entry.retracted_at is None
     ]
     return matching.retract_entries(bank=bank, entries=standing, reason=reason, now=now) if standing else 0
-
-
-def _reference(case: Case) -> str:
-    return f"ownimages.Case:{case.pk}"
 
 
 def _bank() -> Any:

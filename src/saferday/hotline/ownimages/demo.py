@@ -39,10 +39,10 @@ def fill(*, progress: Callable[[str], None]) -> None:
             now=now - timedelta(hours=hours),
         )
         if analyst is not None and number == SHARED:
-            actions.share_case(by=analyst, case=case, now=now - timedelta(hours=hours - 20))
+            actions.share_cases(by=analyst, cases=[case], now=now - timedelta(hours=hours - 20))
         if analyst is not None and number == DECLINED:
-            actions.decline_case(
-                by=analyst, case=case, reason=rules.TOO_PLAIN, now=now - timedelta(hours=hours - 20)
+            actions.decline_cases(
+                by=analyst, cases=[case], reason=rules.TOO_PLAIN, now=now - timedelta(hours=hours - 20)
             )
 
 

@@ -2,6 +2,8 @@
 
 import json
 import secrets
+from collections.abc import Sequence
+from typing import Any
 
 from django import forms
 from django.core import signing
@@ -136,7 +138,24 @@ class CodeForm(forms.Form):
         return code
 
 
-class DeclineForm(forms.Form):
+class DecisionForm(forms.Form):
+    """The other cases that a decision takes in; only those that the page may offer."""
+
+    along = forms.TypedMultipleChoiceField(label=_("Decide on these too"), coerce=int, required=False)
+
+    def __init__(self, *args: Any, offered: Sequence[int] = (), **more: Any) -> None:
+        super().__init__(*args, **more)
+        # A case that changed while the page was open is no error: it is left out, and the page says so.
+        self.offered = frozenset(offered)
+        along: Any = self.fields["along"]
+        sent = self.data.getlist("along") if hasattr(self.data, "getlist") else []
+        along.choices = [(number, number) for number in {*offered, *filter(str.isdecimal, sent)}]
+
+    def clean_along(self) -> list[int]:
+        return [number for number in self.cleaned_data["along"] if number in self.offered]
+
+
+class DeclineForm(DecisionForm):
     """Why a case is declined."""
 
     reason = forms.ChoiceField(

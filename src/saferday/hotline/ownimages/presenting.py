@@ -1,7 +1,9 @@
 """A case as the person reads it, and as staff do."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
@@ -70,13 +72,43 @@ def standing(case: Case, now: datetime) -> Standing:
 
 
 @dataclass(frozen=True)
+class DeskLine:
+    """A case in the list, with the numbers of the waiting cases that hold the same picture."""
+
+    case: Case
+    some_plain: bool
+    family: tuple[int, ...]
+
+
+def desk_line(case: Any, family: Sequence[int]) -> DeskLine:
+    """A case as a line of the list."""
+    return DeskLine(case, case.number_of_pdq < case.number_of_pictures, tuple(family))
+
+
+@dataclass(frozen=True)
 class PictureLine:
-    """The hashes of a picture, for staff: never a picture."""
+    """The hashes of a picture, for staff: never a picture. And how often it has matched since it was shared."""
 
     number: int
     pdq: str
+    positions: int
     quality: int
     sha256: str
+    times: int
+    last: datetime | None
+
+
+@dataclass(frozen=True)
+class FamilyLine:
+    """Another case that holds the same picture: what its person chose, and whether it is to be decided too."""
+
+    pk: int
+    at: datetime
+    facts: tuple[tuple[str, str], ...]
+    same: int
+    pictures: int
+    young: bool
+    ticked: bool
 
 
 @dataclass(frozen=True)
@@ -98,7 +130,10 @@ class DeskCase:
     late: bool
     facts: tuple[tuple[str, str], ...]
     pictures: tuple[PictureLine, ...]
+    matched: bool
     signs: tuple[Sign, ...]
+    family: tuple[FamilyLine, ...]
+    together: tuple[int, ...]
     decided_at: datetime | None
     decided_by: str
     reason: str
@@ -107,8 +142,22 @@ class DeskCase:
     may_take_back: bool
 
 
-def desk_case(case: Case, *, matches: queries.Matches, alike: list[Alike], now: datetime) -> DeskCase:
-    """All that staff may know of a case."""
+def desk_case(
+    case: Case,
+    *,
+    matches: queries.Matches,
+    matched: Mapping[int, queries.Matched],
+    alike: list[Alike],
+    family: Sequence[queries.Relative],
+    together: Sequence[Case],
+    ticked: Sequence[str] | None,
+    now: datetime,
+) -> DeskCase:
+    """All that staff may know of a case.
+
+    Args:
+        ticked: the other cases that were ticked when the page comes back; None for all.
+    """
     own = queries.pictures(case)
     return DeskCase(
         pk=case.pk,
@@ -116,15 +165,23 @@ def desk_case(case: Case, *, matches: queries.Matches, alike: list[Alike], now: 
         state_words=str(STATES[case.state]),
         at=case.at,
         late=case.state == rules.WAITING and now - case.at > timedelta(days=rules.ANSWER_WITHIN_DAYS),
-        facts=(
-            (_("Age now"), str(AGES.get(case.age, ""))),
-            (_("Age in the pictures"), str(AGES_THEN.get(case.age_then, ""))),
-            (_("Who is in them"), str(WHO.get(case.who, "–"))),
-            (_("What happened"), str(HAPPENED.get(case.happened, ""))),
-            (_("Where"), ", ".join(str(PLACES[one]) for one in case.places if one in PLACES) or "–"),
-        ),
-        pictures=tuple(_line(one) for one in own),
+        facts=_facts(case),
+        pictures=tuple(_line(one, matched.get(one.number)) for one in own),
+        matched=case.state == rules.SHARED,
         signs=tuple(_signs(case, own, matches, alike)),
+        family=tuple(
+            FamilyLine(
+                one.case.pk,
+                one.case.at,
+                _facts(one.case),
+                one.same,
+                one.pictures,
+                rules.label_of(one.case.age, one.case.age_then) == rules.LABEL_CHILD,
+                ticked is None or str(one.case.pk) in ticked,
+            )
+            for one in family
+        ),
+        together=tuple(one.pk for one in together),
         decided_at=case.decided_at,
         decided_by=str(case.decided_by or ""),
         reason=str(REASONS.get(case.reason, "")),
@@ -134,8 +191,26 @@ def desk_case(case: Case, *, matches: queries.Matches, alike: list[Alike], now: 
     )
 
 
-def _line(picture: Picture) -> PictureLine:
-    return PictureLine(picture.number, picture.pdq, picture.quality, picture.sha256)
+def _facts(case: Case) -> tuple[tuple[str, str], ...]:
+    return (
+        (_("Age now"), str(AGES.get(case.age, ""))),
+        (_("Age in the pictures"), str(AGES_THEN.get(case.age_then, ""))),
+        (_("Who is in them"), str(WHO.get(case.who, "–"))),
+        (_("What happened"), str(HAPPENED.get(case.happened, ""))),
+        (_("Where"), ", ".join(str(PLACES[one]) for one in case.places if one in PLACES) or "–"),
+    )
+
+
+def _line(picture: Picture, matched: queries.Matched | None) -> PictureLine:
+    return PictureLine(
+        picture.number,
+        picture.pdq,
+        len(picture.positions),
+        picture.quality,
+        picture.sha256,
+        matched.times if matched else 0,
+        matched.last if matched else None,
+    )
 
 
 def _signs(case: Case, own: list[Picture], matches: queries.Matches, alike: list[Alike]) -> list[Sign]:
@@ -158,10 +233,9 @@ def _signs(case: Case, own: list[Picture], matches: queries.Matches, alike: list
         words = _("It matches the bank “%(bank)s”, at a distance of %(distance)d.")
         found.append(Sign(words % {"bank": bank, "distance": distance}, False))
     if alike:
-        numbers = ", ".join(f"#{one.case}" for one in alike[:5])
-        found.append(
-            Sign(_("Other cases hold the same picture: %(cases)s.") % {"cases": numbers}, len(alike) > 1)
-        )
+        numbers = ", ".join(f"#{one.case} ({STATES[one.state]})" for one in alike[:5])
+        words = _("The same picture was in cases that were decided: %(cases)s.")
+        found.append(Sign(words % {"cases": numbers}, any(one.state == rules.DECLINED for one in alike)))
     if own and not any(one.pdq for one in own):
         found.append(Sign(_("Every picture is too plain: only the very same file would be found."), False))
     return found

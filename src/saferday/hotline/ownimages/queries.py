@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,6 +13,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from saferday.hotline.matching import queries as matching
+from saferday.hotline.matching.queries.by_decision import Matched, matched_since
 
 from . import rules
 from .models import Case, Picture
@@ -66,6 +68,11 @@ def case(pk: int) -> Case | None:
     return Case.objects.select_related("decided_by").filter(pk=pk).first()
 
 
+def cases(numbers: Sequence[int]) -> list[Case]:
+    """Several cases, in the order of their numbers."""
+    return list(Case.objects.filter(pk__in=numbers).order_by("pk")) if numbers else []
+
+
 def pictures(case: Case) -> list[Picture]:
     """What was made of each picture of a case."""
     return list(case.pictures.order_by("number"))
@@ -87,21 +94,119 @@ class Alike:
 
 
 def alike(case: Case) -> list[Alike]:
-    """Other cases with a picture that matches one of this case: the nearest first."""
+    """Cases that were decided, with a picture that matches one of this case in any position: the nearest first."""
+    import numpy as np
+
     own = pictures(case)
     files = {one.sha256 for one in own if one.sha256}
-    hashes = [int(one.pdq, 16) for one in own if one.pdq]
+    hashes = _bits([value for one in own for kind, value in one.hashes if kind == "pdq"])
     found: dict[int, Alike] = {}
-    others = Picture.objects.exclude(case=case).values_list("case_id", "case__state", "pdq", "sha256")
-    for other, state, pdq, sha256 in others.iterator(2_000):
-        best = found.get(other)
-        if sha256 and sha256 in files:
-            found[other] = Alike(other, state, None)
-        elif pdq and hashes and (best is None or best.distance is not None):
-            near = min((int(pdq, 16) ^ one).bit_count() for one in hashes)
+    others = Picture.objects.exclude(case=case).exclude(case__state=rules.WAITING).select_related("case")
+    for other in others.iterator(2_000):
+        best = found.get(other.case_id)
+        if other.sha256 and other.sha256 in files:
+            found[other.case_id] = Alike(other.case_id, other.case.state, None)
+        elif other.pdq and len(hashes) and (best is None or best.distance is not None):
+            theirs = _bits([other.pdq, *other.positions])
+            near = int(np.bitwise_count(hashes[:, None] ^ theirs[None]).sum(axis=2).min())
             if near <= rules.MOST_DISTANCE and (best is None or near < (best.distance or 0)):
-                found[other] = Alike(other, state, near)
+                found[other.case_id] = Alike(other.case_id, other.case.state, near)
     return sorted(found.values(), key=lambda one: (one.distance or 0, one.case))
+
+
+def _bits(hashes: list[str]) -> Any:
+    """uint8[n, 32] of hashes as they are written."""
+    import numpy as np
+
+    return np.frombuffer(bytes.fromhex("".join(hashes)), np.uint8).reshape(-1, 32)
+
+
+@dataclass(frozen=True)
+class Relative:
+    """A waiting case that holds the same picture as another one: itself, and how many of its pictures are the same."""
+
+    case: Case
+    same: int
+    pictures: int
+
+
+def families() -> dict[int, dict[int, int]]:
+    """Waiting cases with the same pictures: by case, each other case and how many of that one's pictures it shares.
+
+    Exact: pictures are the same if they are one file, or if a chain of hashes within the distance of a match joins
+    them, in any position. A case is no link of such a chain: its other pictures draw nothing in.
+    """
+    waiting = list(Picture.objects.filter(case__state=rules.WAITING).order_by("case_id", "number"))
+    if len({one.case_id for one in waiting}) < 2:
+        return {}
+    from saferday.engines.hashmatch.families import families as joined
+
+    names = [("pdq", value) for one in waiting for value in (one.pdq, *one.positions) if value]
+    family_of = {}
+    if names:
+        firsts = joined(_bits([value for _kind, value in names]), rules.MOST_DISTANCE).tolist()
+        family_of = dict(zip(names, firsts, strict=True))
+    # A picture joins all families that its own hashes are in; a file joins all pictures that were it.
+    groups = _Groups()
+    for one in waiting:
+        for name in one.hashes:
+            groups.join(("picture", one.pk), ("family", family_of[name]) if name in family_of else name)
+    holders: dict[Any, list[Picture]] = {}
+    for one in waiting:
+        holders.setdefault(groups.root(("picture", one.pk)), []).append(one)
+    found: dict[int, dict[int, int]] = {}
+    for together in holders.values():
+        for number in {one.case_id for one in together}:
+            for one in together:
+                if one.case_id != number:
+                    shared = found.setdefault(number, {})
+                    shared[one.case_id] = shared.get(one.case_id, 0) + 1
+    return found
+
+
+class _Groups:
+    """What belongs together, joined pair by pair."""
+
+    def __init__(self) -> None:
+        self._parents: dict[Any, Any] = {}
+
+    def root(self, one: Any) -> Any:
+        """What stands for everything that this was joined to."""
+        path = []
+        while (parent := self._parents.setdefault(one, one)) != one:
+            path.append(one)
+            one = parent
+        for passed in path:
+            self._parents[passed] = one
+        return one
+
+    def join(self, one: Any, other: Any) -> None:
+        """From now on these belong together."""
+        self._parents[self.root(one)] = self.root(other)
+
+
+def family(case: Case) -> list[Relative]:
+    """The other waiting cases that hold a picture of this one: the oldest first; none for a case that is decided."""
+    if case.state != rules.WAITING:
+        return []
+    shared = families().get(case.pk, {})
+    cases = Case.objects.filter(pk__in=shared).annotate(number_of_pictures=Count("pictures"))
+    return [Relative(one, shared[one.pk], one.number_of_pictures) for one in cases.order_by("at", "pk")]
+
+
+def decided_together(case: Case) -> list[Case]:
+    """The other cases on which the same decision was taken in the same moment, and that still stand so."""
+    if case.state not in rules.DECIDED:
+        return []
+    first = case.decided_with_id or case.pk
+    found = Case.objects.filter(Q(pk=first) | Q(decided_with=first), state=case.state)
+    return list(found.filter(decided_at=case.decided_at).exclude(pk=case.pk).order_by("pk"))
+
+
+def matched(case: Case) -> dict[int, Matched]:
+    """How often each picture of a case has matched since it was shared, by the picture's number."""
+    found = matched_since([rules.reference(case.pk)])
+    return {int(group.rsplit("-", 1)[1]): one for (_reference, group), one in found.items()}
 
 
 @dataclass(frozen=True)

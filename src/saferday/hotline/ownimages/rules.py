@@ -137,6 +137,7 @@ def _hex(value: object) -> str:
 
 WAITING, SHARED, DECLINED, WITHDRAWN = "waiting", "shared", "declined", "withdrawn"
 STATES = (WAITING, SHARED, DECLINED, WITHDRAWN)
+DECIDED = (SHARED, DECLINED)
 
 FOLLOWING: dict[str, frozenset[str]] = {
     WAITING: frozenset({SHARED, DECLINED, WITHDRAWN}),
@@ -223,6 +224,16 @@ BANK = "own-images"
 PROVENANCE = "own-images"
 LABEL_ADULT, LABEL_CHILD = "own-image", "own-image-under-18"
 LABELS = (LABEL_ADULT, LABEL_CHILD)
+
+
+def reference(case: int) -> str:
+    """What stands in the bank as the decision behind the hashes of a case."""
+    return f"ownimages.Case:{case}"
+
+
+def group(case: int, picture: int) -> str:
+    """What holds the hashes of one picture together in the bank."""
+    return f"case-{case}-{picture}"
 
 
 def label_of(age: str, age_then: str) -> str:

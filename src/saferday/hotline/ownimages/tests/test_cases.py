@@ -42,7 +42,7 @@ def matched(number: int = 1) -> list[str]:
 def test_nothing_is_matched_before_a_human_has_decided(ask, analyst) -> None:
     case, _code = ask(1)
     assert matched() == []
-    actions.share_case(by=analyst, case=case)
+    actions.share_cases(by=analyst, cases=[case])
     assert matched() == ["own-image", "own-image"]
 
 
@@ -89,7 +89,7 @@ def test_a_copy_in_any_position_from_any_tool_is_recognised(ask, analyst) -> Non
         return {name: bool(one.matches) for (name, _value), one in zip(asked, matches, strict=True)}
 
     assert not any(answers().values())
-    actions.share_case(by=analyst, case=case)
+    actions.share_cases(by=analyst, cases=[case])
     assert [name for name, matched in answers().items() if not matched] == []
     assert {one.group for one in banks.entries_by_reference(f"ownimages.Case:{case.pk}")} == {
         f"case-{case.pk}-1",
@@ -130,7 +130,7 @@ def test_the_same_form_sent_twice_is_one_case(ask) -> None:
 
 def test_withdrawing_retracts_at_once_and_clears(ask, analyst) -> None:
     case, code = ask(1, 2)
-    actions.share_case(by=analyst, case=case)
+    actions.share_cases(by=analyst, cases=[case])
     assert len(matched(2)) == 2
     actions.withdraw_case(case=case)
     assert matched(1) == matched(2) == []
@@ -144,20 +144,20 @@ def test_withdrawing_retracts_at_once_and_clears(ask, analyst) -> None:
 def test_withdrawing_one_case_leaves_another_with_the_same_picture(ask, analyst) -> None:
     first, _code = ask(1, seed="first")
     second, _code = ask(1, seed="second")
-    actions.share_case(by=analyst, case=first)
-    actions.share_case(by=analyst, case=second)
+    actions.share_cases(by=analyst, cases=[first])
+    actions.share_cases(by=analyst, cases=[second])
     actions.withdraw_case(case=first)
     assert matched() == ["own-image", "own-image"]
 
 
 def test_a_decision_can_be_taken_back(ask, analyst) -> None:
     case, _code = ask(1)
-    actions.share_case(by=analyst, case=case)
-    actions.take_back_decision(by=analyst, case=case)
+    actions.share_cases(by=analyst, cases=[case])
+    actions.take_back_decision(by=analyst, cases=[case])
     assert matched() == []
-    actions.decline_case(by=analyst, case=case, reason=rules.TOO_PLAIN)
-    actions.take_back_decision(by=analyst, case=case)
-    actions.share_case(by=analyst, case=case)
+    actions.decline_cases(by=analyst, cases=[case], reason=rules.TOO_PLAIN)
+    actions.take_back_decision(by=analyst, cases=[case])
+    actions.share_cases(by=analyst, cases=[case])
     assert len(matched()) == 2
     acts = list(AuditRecord.objects.filter(act__startswith="ownimages.").values_list("act", flat=True))
     assert [act.rsplit(".", 1)[1] for act in acts] == [
@@ -167,31 +167,31 @@ def test_a_decision_can_be_taken_back(ask, analyst) -> None:
 
 def test_two_colleagues_do_not_decide_twice(ask, analyst) -> None:
     case, _code = ask(1)
-    actions.share_case(by=analyst, case=case)
+    actions.share_cases(by=analyst, cases=[case])
     with pytest.raises(actions.NotNow):
-        actions.decline_case(by=analyst, case=case, reason=rules.MISUSE)
+        actions.decline_cases(by=analyst, cases=[case], reason=rules.MISUSE)
 
 
 def test_nobody_decides_on_what_was_withdrawn(ask, analyst) -> None:
     case, _code = ask(1)
     actions.withdraw_case(case=case)
     with pytest.raises(actions.NotNow):
-        actions.share_case(by=analyst, case=case)
+        actions.share_cases(by=analyst, cases=[case])
     with pytest.raises(actions.NotNow):
-        actions.take_back_decision(by=analyst, case=case)
+        actions.take_back_decision(by=analyst, cases=[case])
 
 
 def test_a_reason_is_one_of_those_that_have_words(ask, analyst) -> None:
     case, _code = ask(1)
     with pytest.raises(ValueError, match="is no reason"):
-        actions.decline_case(by=analyst, case=case, reason="because")
+        actions.decline_cases(by=analyst, cases=[case], reason="because")
 
 
 MAY_DECIDE = {"hotline_analyst", "analyst_lead"}
 
 
 @pytest.mark.parametrize("role", [*ROLES, None])
-@pytest.mark.parametrize("action", ["share_case", "decline_case", "take_back_decision"])
+@pytest.mark.parametrize("action", ["share_cases", "decline_cases", "take_back_decision"])
 def test_who_decides(ask, role, action) -> None:
     from saferday.centre.accounts.models import User
 
@@ -203,12 +203,12 @@ def test_who_decides(ask, role, action) -> None:
         if role
         else User.objects.create_user("p@example.org", "a long password here", name="P")
     )
-    more = {"reason": rules.MISUSE} if action == "decline_case" else {}
+    more = {"reason": rules.MISUSE} if action == "decline_cases" else {}
     if role in MAY_DECIDE:
-        getattr(actions, action)(by=person, case=case, **more)
+        getattr(actions, action)(by=person, cases=[case], **more)
     else:
         with pytest.raises(PermissionDenied):
-            getattr(actions, action)(by=person, case=case, **more)
+            getattr(actions, action)(by=person, cases=[case], **more)
 
 
 def test_an_analyst_of_one_area_does_not_decide(ask, uk) -> None:
@@ -218,7 +218,7 @@ def test_an_analyst_of_one_area_does_not_decide(ask, uk) -> None:
         by=None, email="kent@example.org", name="Kent", role="hotline_analyst", area=area_by_slug("kent")
     )
     with pytest.raises(PermissionDenied):
-        actions.share_case(by=person, case=ask(1)[0])
+        actions.share_cases(by=person, cases=[ask(1)[0]])
 
 
 # ── Abuse ──
@@ -257,7 +257,7 @@ def test_staff_see_that_a_picture_is_a_known_false_match(ask) -> None:
 
 def test_a_known_false_match_is_not_answered_even_when_a_case_was_shared(ask, analyst) -> None:
     """Somebody has a lawful news picture passed on, and nobody noticed: the negative bank still speaks."""
-    actions.share_case(by=analyst, case=ask(1)[0])
+    actions.share_cases(by=analyst, cases=[ask(1)[0]])
     assert "own-image" in matched()
     news = matching.create_bank(
         slug="news", name={"en": "News"}, purpose="Widely public pictures", negative=True
@@ -274,20 +274,70 @@ def test_a_known_false_match_is_not_answered_even_when_a_case_was_shared(ask, an
 
 
 def test_a_shared_picture_that_floods_is_looked_for(ask, analyst) -> None:
-    actions.share_case(by=analyst, case=ask(1)[0])
+    actions.share_cases(by=analyst, cases=[ask(1)[0]])
     bank = banks.bank_by_slug(rules.BANK)
     assert 0 < bank.flood <= 100
 
 
-def test_staff_see_other_banks_and_other_cases(ask) -> None:
+def test_staff_see_other_banks_and_other_cases(ask, analyst) -> None:
     other = matching.create_bank(slug="confirmed", name={"en": "Confirmed"}, purpose="Test")
     near = f"{int(hashes(1).pdq, 16) ^ 0b111:064x}"
     matching.flag(bank=other, entries=[matching.NewEntry("pdq", bytes.fromhex(near))], provenance="staff")
     first, _code = ask(1, seed="first")
     second, _code = ask(2, 1, seed="second")
     assert queries.matches(first).banks == (("confirmed", 3),)
+    assert queries.alike(first) == []
+    actions.decline_cases(by=analyst, cases=[second], reason=rules.WIDELY_PUBLIC)
     assert [(one.case, one.distance) for one in queries.alike(first)] == [(second.pk, None)]
     assert queries.alike(ask(5)[0]) == []
+
+
+def test_a_family_holds_the_same_picture_in_any_position_and_nothing_else(ask) -> None:
+    grey = data.camera()
+    first, _code = ask(hashes_of(grey), seed="first")
+    mirrored, _code = ask(hashes_of(np.ascontiguousarray(np.rot90(grey)[:, ::-1])), 3, seed="mirrored")
+    other, _code = ask(3, seed="other picture of the second")
+    ask(hashes_of(data.moon()), seed="stranger")
+    assert [(one.case, one.same, one.pictures) for one in queries.family(first)] == [(mirrored, 1, 2)]
+    assert [one.case for one in queries.family(mirrored)] == [first, other]
+    assert [one.case for one in queries.family(other)] == [mirrored]
+
+
+def test_families_are_what_comparing_every_pair_gives(ask) -> None:
+    """Chains of near hashes among them: the first and last link are farther apart than a match may be."""
+    random = np.random.default_rng(7)
+    start = int.from_bytes(random.bytes(32))
+    made: dict[int, list[rules.Hashes]] = {}
+    for number in range(24):
+        several = []
+        for _one in range(1 + number % 3):
+            steps = int(random.integers(0, 12))
+            bits = start if random.random() < 0.5 else int.from_bytes(random.bytes(32))
+            bits ^= (1 << (10 * steps)) - 1
+            several.append(rules.Hashes(f"{bits:064x}", 90, f"{int(random.integers(0, 40)):064x}"))
+        case, _code = ask(*several, seed=f"family {number}")
+        made[case.pk] = several
+    every = [(case, one) for case, several in made.items() for one in several]
+    near = [
+        {
+            b
+            for b, (_case, other) in enumerate(every)
+            if one.sha256 == other.sha256
+            or (int(one.pdq, 16) ^ int(other.pdq, 16)).bit_count() <= rules.MOST_DISTANCE
+        }
+        for _number, one in every
+    ]
+    for _round in every:
+        near = [set().union(*(near[b] for b in reached)) for reached in near]
+    expected: dict[int, dict[int, int]] = {}
+    for case in made:
+        own = {a for a, (number, _one) in enumerate(every) if number == case}
+        for other in made.keys() - {case}:
+            same = sum(number == other and bool(near[b] & own) for b, (number, _one) in enumerate(every))
+            if same:
+                expected.setdefault(case, {})[other] = same
+    assert queries.families() == expected
+    assert expected
 
 
 # ── Clearing ──
@@ -310,11 +360,11 @@ def test_cases_are_cleared_when_the_register_says(ask, analyst, state, days, cle
     then = timezone.now() - timedelta(days=days)
     case, _code = ask(1, now=then)
     if state == "declined":
-        actions.decline_case(by=analyst, case=case, reason=rules.TOO_PLAIN, now=then)
+        actions.decline_cases(by=analyst, cases=[case], reason=rules.TOO_PLAIN, now=then)
     elif state == "withdrawn":
         actions.withdraw_case(case=case, now=then)
     elif state == "shared":
-        actions.share_case(by=analyst, case=case, now=then)
+        actions.share_cases(by=analyst, cases=[case], now=then)
     assert personal_data.purge_cases(timezone.now(), 100) == int(cleared)
     assert Case.objects.exists() is not cleared
     if state == "shared":

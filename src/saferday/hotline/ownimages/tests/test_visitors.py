@@ -45,7 +45,7 @@ def shown(answer) -> str:
 def test_pages_leave_no_trace(visitor, path) -> None:
     answer = visitor.get(path)
     assert "no-store" in answer.headers["Cache-Control"]
-    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert answer.headers["Referrer-Policy"] == "same-origin"
     assert not answer.cookies
 
 
@@ -183,20 +183,20 @@ def test_a_wrong_code_is_said(visitor, path, typed, says) -> None:
 def test_each_state_is_told_in_plain_words(visitor, ask, analyst, services) -> None:
     case, code = ask(1)
     assert "A person will look at what you told us." in shown(visitor.post(CASE, {"code": code}))
-    actions.share_case(by=analyst, case=case)
+    actions.share_cases(by=analyst, cases=[case])
     assert "we passed on the fingerprint of your picture" in shown(visitor.post(CASE, {"code": code}))
-    actions.take_back_decision(by=analyst, case=case)
+    actions.take_back_decision(by=analyst, cases=[case])
     for reason in rules.REASONS:
-        actions.decline_case(by=analyst, case=case, reason=reason)
+        actions.decline_cases(by=analyst, cases=[case], reason=reason)
         page = shown(visitor.post(CASE, {"code": code}))
         assert str(DECLINED_BECAUSE[reason])[:40] in page
         assert (UNDER_18 in page) == (reason == rules.FOR_A_CHILD)
-        actions.take_back_decision(by=analyst, case=case)
+        actions.take_back_decision(by=analyst, cases=[case])
 
 
 def test_withdrawing_is_asked_once_and_done_at_once(visitor, ask, analyst) -> None:
     case, code = ask(1)
-    actions.share_case(by=analyst, case=case)
+    actions.share_cases(by=analyst, cases=[case])
     asked = shown(visitor.post(WITHDRAW, {"code": code}))
     assert "Yes, withdraw" in asked
     case.refresh_from_db()

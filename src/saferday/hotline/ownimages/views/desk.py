@@ -1,7 +1,6 @@
 """The desk, inside the editing pages, where staff decide on cases. They see hashes and answers, never a picture."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -16,9 +15,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from saferday.centre.accounts.queries import may
 
 from .. import actions, queries, rules
-from ..forms import DeclineForm
+from ..forms import DecisionForm, DeclineForm
 from ..models import Case
-from ..presenting import desk_case
+from ..presenting import desk_case, desk_line
 from ..wording import STATES
 
 
@@ -27,11 +26,14 @@ def index(request: HttpRequest) -> HttpResponse:
     """Cases: what has waited longest first."""
     _may_decide(request)
     state = request.GET.get("state", rules.WAITING)
+    page = queries.desk_page(state=state, number=request.GET.get("p", 1))
+    families = queries.families() if any(one.state == rules.WAITING for one in page) else {}
     return TemplateResponse(
         request,
         "ownimages/cms/index.html",
         {
-            "page": queries.desk_page(state=state, number=request.GET.get("p", 1)),
+            "page": page,
+            "lines": [desk_line(one, sorted(families.get(one.pk, {}))) for one in page],
             "state": state,
             "states": [*STATES.items(), ("all", _("All"))],
             "oldest": queries.oldest_waiting(),
@@ -53,9 +55,17 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def share(request: HttpRequest, pk: int) -> HttpResponse:
-    """Pass the hashes on."""
+    """Pass the hashes on, of the cases that are ticked too."""
+    _may_decide(request)
+    found = _found(pk)
+    form = DecisionForm(request.POST, offered=[one.case.pk for one in queries.family(found)])
+    form.is_valid()
     return _act(
-        request, pk, actions.share_case, _("Passed on: platforms can recognise these pictures from now on.")
+        request,
+        found,
+        form.cleaned_data.get("along", []),
+        actions.share_cases,
+        _("Passed on: platforms can recognise these pictures from now on."),
     )
 
 
@@ -64,13 +74,14 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
     """Pass nothing on, and say why."""
     _may_decide(request)
     found = _found(pk)
-    form = DeclineForm(request.POST)
+    form = DeclineForm(request.POST, offered=[one.case.pk for one in queries.family(found)])
     if not form.is_valid():
         return _case(request, found, form, status=422)
     return _act(
         request,
-        pk,
-        actions.decline_case,
+        found,
+        form.cleaned_data["along"],
+        actions.decline_cases,
         _("Declined. The person reads why when they come back."),
         reason=form.cleaned_data["reason"],
     )
@@ -78,28 +89,60 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def take_back(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take a decision back."""
+    """Take a decision back: of this case, or of all that were decided with it."""
+    _may_decide(request)
+    found = _found(pk)
+    form = DecisionForm(request.POST, offered=[one.pk for one in queries.decided_together(found)])
+    form.is_valid()
     return _act(
         request,
-        pk,
+        found,
+        form.cleaned_data.get("along", []),
         actions.take_back_decision,
         _("Taken back: the case waits again, and nothing of it is passed on."),
     )
 
 
-def _act(request: HttpRequest, pk: int, action: Callable[..., Any], said: str, **more: str) -> HttpResponse:
-    _may_decide(request)
+def _act(
+    request: HttpRequest,
+    found: Case,
+    along: Sequence[int],
+    action: Callable[..., list[Case]],
+    said: str,
+    **more: str,
+) -> HttpResponse:
+    cases = [found, *queries.cases(along)]
     try:
-        action(by=request.user, case=_found(pk), **more)
+        done = action(by=request.user, cases=cases, **more)
     except actions.NotNow:
         messages.error(request, _("Meanwhile the case changed: a colleague decided, or the person withdrew."))
     else:
-        messages.success(request, said)
-    return redirect("ownimages_case", pk)
+        messages.success(request, " ".join([said, *_others(done[1:])]))
+        for number in sorted({case.pk for case in cases} - {case.pk for case in done}):
+            messages.warning(
+                request, _("Case %(number)d changed meanwhile and was left as it is.") % {"number": number}
+            )
+    return redirect("ownimages_case", found.pk)
+
+
+def _others(done: Sequence[Case]) -> list[str]:
+    if not done:
+        return []
+    numbers = ", ".join(f"#{case.pk}" for case in done)
+    return [_("The same was done for %(cases)s.") % {"cases": numbers}]
 
 
 def _case(request: HttpRequest, found: Case, form: DeclineForm, *, status: int = 200) -> HttpResponse:
-    shown = desk_case(found, matches=queries.matches(found), alike=queries.alike(found), now=timezone.now())
+    shown = desk_case(
+        found,
+        matches=queries.matches(found),
+        matched=queries.matched(found),
+        alike=queries.alike(found),
+        family=queries.family(found),
+        together=queries.decided_together(found),
+        ticked=form.data.getlist("along") if form.is_bound else None,
+        now=timezone.now(),
+    )
     return TemplateResponse(
         request,
         "ownimages/cms/case.html",
