@@ -46,6 +46,18 @@ def index() -> Finding:
     return ok(f"The index file holds {status.entries:,} hashes; {status.behind:,} changes came after it.")
 
 
+@check("matching.counts")
+def counts() -> Finding:
+    """How many hashes each bank is said to hold is how many it holds."""
+    wrong = queries.wrong_counts()
+    if wrong:
+        return fail(
+            f"{len(wrong)} banks hold another number of hashes than is kept: somebody changed the tables by hand.",
+            do="Count anew: saferday matching recount",
+        )
+    return ok("The kept sizes of banks are right.")
+
+
 @check("matching.legal_basis")
 def legal_basis() -> Finding:
     """Each bank in use says on what legal basis its hashes are kept."""

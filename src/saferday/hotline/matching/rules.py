@@ -33,6 +33,9 @@ KINDS: dict[str, Kind] = {
 """Every kind of hash by its key. A frame of a video is a ``pdq`` whose entry belongs to a group."""
 
 PDQ = KINDS["pdq"].number
+BLANK = bytes(KINDS["pdq"].length)
+"""The hash of an empty picture."""
+LONGEST_GROUP = 64
 KEYS_OF_KINDS: dict[int, str] = {kind.number: key for key, kind in KINDS.items()}
 
 MOST_DISTANCE = 31
@@ -203,3 +206,6 @@ LATER_AFTER = timedelta(seconds=30)
 
 MEDIA_TYPES = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif", "image/avif", "image/heic"})
 MEDIA_MOST_BYTES = 20 * 1024 * 1024
+PICTURES_AT_ONCE = 20
+PICTURES_MOST_BYTES = 100 * 1024 * 1024
+"""Pictures that staff flag in one go: how many, and how large a request; it is held in memory."""

@@ -11,7 +11,7 @@ from wagtail.admin.menu import MenuItem
 
 from saferday.centre.accounts.queries import may
 
-from .views import banks, hashes, keys, overview
+from .views import banks, hashes, keys, overview, pictures
 
 
 class HashesMenuItem(MenuItem):
@@ -30,6 +30,7 @@ def matching_urls() -> list[URLPattern]:
         path("hashes/banks/<slug:slug>/", banks.edit, name="matching_bank_edit"),
         path("hashes/look-up/", hashes.look_up, name="matching_look_up"),
         path("hashes/flag/", hashes.flag, name="matching_flag"),
+        path("hashes/flag/picture/", pictures.flag_picture, name="matching_flag_picture"),
         path("hashes/entries/<int:pk>/retract/", hashes.retract, name="matching_retract"),
         path("hashes/set-apart/", hashes.quarantines, name="matching_quarantines"),
         path("hashes/set-apart/<int:pk>/", hashes.quarantine, name="matching_quarantine"),

@@ -13,8 +13,15 @@ REFUSALS: dict[str, Any] = {
     "blank": _("It is the hash of an empty picture, which would match every other empty one."),
     "unknown_label": _("The bank has no such label."),
     "group_too_long": _("The name of its group is longer than 64 characters."),
+    "no_picture": _("This is no JPEG, PNG, GIF, WebP, AVIF, HEIC, BMP or TIFF picture."),
+    "picture_broken": _("The picture is damaged, or cannot be read."),
+    "picture_too_large": _("The picture is too large: 20 MB and 120 million pixels at most."),
+    "picture_too_plain": _(
+        "There is too little in this picture to tell it from others: its quality is under 50, and it would match "
+        "pictures that have nothing to do with it."
+    ),
 }
-"""Why a hash was not flagged."""
+"""Why a hash or a picture was not flagged."""
 
 SCOPE_NAMES: dict[str, Any] = {
     rules.SCOPE_HASHES: _("Match hashes"),

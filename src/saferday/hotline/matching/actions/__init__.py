@@ -2,6 +2,7 @@
 
 from .answering import log_matches, take_allowance
 from .banks import BankExists, LabelsInUse, change_bank, create_bank
+from .counting import recount
 from .flagging import Flagged, NewEntry, Refused, TooMany, expire, flag, retract, retract_entries
 from .keys import (
     BankNotOpen,
@@ -16,6 +17,7 @@ from .keys import (
     revoke_key,
     rotate_key,
 )
+from .pictures import flag_picture, retract_group
 from .upkeep import (
     begin_another_past,
     decide_quarantine,
@@ -52,14 +54,17 @@ __all__ = [
     "expire",
     "find_floods",
     "flag",
+    "flag_picture",
     "log_matches",
     "note_later_matches",
     "purge_allowances",
     "purge_kept_queries",
     "purge_later_matches",
     "purge_matches",
+    "recount",
     "retract",
     "retract_entries",
+    "retract_group",
     "revoke_key",
     "rotate_key",
     "settle_later",

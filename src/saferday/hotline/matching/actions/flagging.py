@@ -1,9 +1,10 @@
 """Flagging hashes and taking flags back, one or ten thousand at a time."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
@@ -15,18 +16,15 @@ from .. import rules
 from ..models import Bank, Entry
 from ..queries.banks import may_write
 from ..queries.entries import due_to_expire
-from .counting import one_at_a_time, take_numbers
-from .rows import insert, rewrite
+from . import rows
+from .counting import count, one_at_a_time, take_numbers
 
-CHANGED = (
-    "label", "provenance", "reference", "quality", "flagged_at", "flagged_by_id", "expires_at", "retracted_at",
-    "retracted_by_id", "retraction", "change",
-)  # fmt: skip
-VALUES_AT_ONCE = 500
+VALUES_AT_ONCE = 2_000
+Name = tuple[int, bytes, str]
+"""Kind, hash and group: one entry in a bank."""
 
 
-@dataclass(frozen=True)
-class NewEntry:
+class NewEntry(NamedTuple):
     """A hash to flag. ``value`` is bytes (``rules.parse_hash`` reads the written form)."""
 
     kind: str
@@ -99,62 +97,59 @@ def flag(
         raise TooMany
     moment = now or timezone.now()
     done = Flagged()
-    taken: dict[tuple[int, bytes, str], NewEntry] = {}
-    order: list[tuple[int, bytes, str]] = []
+    taken: dict[Name, NewEntry] = {}
+    order: list[Name] = []
+    labels = frozenset(bank.labels)
     for number, one in enumerate(entries):
-        reason = _refusal(one, bank)
-        if reason:
+        kind = rules.KINDS.get(one.kind)
+        if reason := _refusal(one, kind, labels):
             done.refused.append(Refused(number, reason))
             continue
-        name = (rules.KINDS[one.kind].number, one.value, one.group)
+        assert kind is not None
+        name = (kind.number, one.value, one.group)
         taken[name] = one
         order.append(name)
     one_at_a_time()
-    there = _standing(bank, list(taken))
+    there = _standing(bank, taken)
     author = getattr(by, "pk", None)
-    new: list[Entry] = []
-    changed: list[Entry] = []
+    new: list[tuple[Any, ...]] = []
+    changed: list[tuple[Any, ...]] = []
+    again: Counter[int] = Counter()
     for name, one in taken.items():
-        facts = {
-            "label": one.label,
-            "provenance": one.provenance or provenance,
-            "reference": one.reference or reference,
-            "quality": one.quality,
-            "expires_at": one.expires_at,
-        }
-        entry = there.get(name)
-        if entry is None:
-            kind, value, group = name
-            there[name] = entry = Entry(
-                bank=bank, kind=kind, value=value, group=group, flagged_at=one.flagged_at or moment,
-                flagged_by_id=author, change=0, **facts,
-            )  # fmt: skip
-            new.append(entry)
-        elif entry.retracted_at is not None:
-            entry.retracted_at, entry.retracted_by_id, entry.retraction = None, None, ""
-            entry.flagged_at, entry.flagged_by_id = one.flagged_at or moment, author
-            _put(entry, facts)
-            changed.append(entry)
-            done.again += 1
-        elif any(getattr(entry, name) != value for name, value in facts.items()):
-            _put(entry, facts)
-            changed.append(entry)
+        facts = (
+            one.label,
+            one.provenance or provenance,
+            one.reference or reference,
+            one.quality,
+            one.expires_at,
+        )
+        found = there.get(name)
+        if found is None:
+            new.append((*name, *facts, one.flagged_at or moment))
+        elif found.retracted:
+            again[name[0]] += 1
+            changed.append((found.pk, *facts, one.flagged_at or moment, author))
+        elif found.facts != facts:
             done.updated += 1
+            changed.append((found.pk, *facts, found.flagged_at, found.flagged_by))
         else:
             done.unchanged += 1
-    done.added = len(new)
+    done.added, done.again = len(new), again.total()
+    numbers: dict[Name, int] = {}
     if not new and not changed:
         unchanged()
     else:
-        numbers = iter(take_numbers(len(new) + len(changed)))
-        for entry in (*new, *changed):
-            entry.change = next(numbers)
-        insert(new)
-        rewrite(changed, CHANGED)
+        changes = take_numbers(len(new) + len(changed))
+        numbers = rows.insert(bank.pk, new, author, changes[: len(new)])
+        rows.flag_again(changed, changes[len(new) :])
+        added = Counter(row[0] for row in new)
+        count(bank, {kind: (added[kind] + again[kind], -again[kind]) for kind in added | again})
         record(
             "matching.entries.flagged",
             by=by,
-            subject=new[0] if len(new) == 1 and not changed else bank,
+            subject=f"matching.Entry:{next(iter(numbers.values()))}"
+            if len(new) == 1 and not changed
+            else bank,
             detail={
                 "bank": bank.slug,
                 "added": done.added,
@@ -163,7 +158,7 @@ def flag(
                 "provenance": provenance,
             },
         )
-    done.entries = [there[name].pk for name in order]
+    done.entries = [there[name].pk if name in there else numbers[name] for name in order]
     return done
 
 
@@ -189,15 +184,15 @@ def retract(
     if len(hashes) > rules.WRITE_AT_ONCE:
         raise TooMany
     one_at_a_time()
-    rows: list[int] = []
+    numbers: list[int] = []
     for part in _parts(sorted({(rules.KINDS[kind].number, value) for kind, value in hashes})):
         found = Entry.objects.filter(_any_of(part), bank=bank, retracted_at__isnull=True)
         if provenance is not None:
             found = found.filter(provenance=provenance)
         if group is not None:
             found = found.filter(group=group)
-        rows.extend(found.values_list("pk", flat=True))
-    return _retract(by, bank, rows, reason, now)
+        numbers.extend(found.values_list("pk", flat=True))
+    return _retract(by, bank, numbers, reason, now)
 
 
 @audited
@@ -217,38 +212,41 @@ def expire(*, by: Any = None, now: datetime, limit: int = 1_000) -> int:
     due = list(due_to_expire(now)[:limit])
     done = 0
     for bank in {entry.bank_id: entry.bank for entry in due}.values():
-        rows = [entry.pk for entry in due if entry.bank_id == bank.pk]
-        done += _retract(by, bank, rows, "expired", now)
+        numbers = [entry.pk for entry in due if entry.bank_id == bank.pk]
+        done += _retract(by, bank, numbers, "expired", now)
     if not done:
         unchanged()
     return done
 
 
-def _retract(by: Any, bank: Bank, rows: list[int], reason: str, now: datetime | None) -> int:
+def _retract(by: Any, bank: Bank, entries: Sequence[int], reason: str, now: datetime | None) -> int:
     if not reason.strip():
         raise ValueError("A retraction needs its reason.")
     one_at_a_time()
-    moment = now or timezone.now()
-    author = getattr(by, "pk", None)
-    standing: list[Entry] = []
-    for start in range(0, len(rows), VALUES_AT_ONCE):
+    standing: list[tuple[int, int]] = []
+    for start in range(0, len(entries), VALUES_AT_ONCE):
         standing.extend(
             Entry.objects.filter(
-                bank=bank, pk__in=rows[start : start + VALUES_AT_ONCE], retracted_at__isnull=True
-            ).only("pk")
+                bank=bank, pk__in=entries[start : start + VALUES_AT_ONCE], retracted_at__isnull=True
+            )
+            .order_by("pk")
+            .values_list("pk", "kind")
         )
     if not standing:
         unchanged()
         return 0
-    numbers = take_numbers(len(standing))
-    for entry, number in zip(standing, numbers, strict=True):
-        entry.retracted_at, entry.retracted_by_id, entry.retraction = moment, author, reason.strip()[:300]
-        entry.change = number
-    rewrite(standing, ("retracted_at", "retracted_by_id", "retraction", "change"))
+    rows.retract(
+        [pk for pk, _kind in standing],
+        take_numbers(len(standing)),
+        at=now or timezone.now(),
+        by=getattr(by, "pk", None),
+        reason=reason.strip()[:300],
+    )
+    count(bank, {kind: (-gone, gone) for kind, gone in Counter(kind for _pk, kind in standing).items()})
     record(
         "matching.entries.retracted",
         by=by,
-        subject=standing[0] if len(standing) == 1 else bank,
+        subject=f"matching.Entry:{standing[0][0]}" if len(standing) == 1 else bank,
         detail={"bank": bank.slug, "count": len(standing)},
     )
     return len(standing)
@@ -259,32 +257,46 @@ def _require_write(by: Any, bank: Bank) -> None:
         raise PermissionDenied("hashes.flag")
 
 
-def _refusal(one: NewEntry, bank: Bank) -> str:
-    kind = rules.KINDS.get(one.kind)
+def _refusal(one: NewEntry, kind: rules.Kind | None, labels: frozenset[str]) -> str:
     if kind is None:
         return "unknown_kind"
     if len(one.value) != kind.length:
         return "wrong_length"
     if kind.near and one.quality is not None and one.quality < rules.LEAST_QUALITY:
         return rules.LOW_QUALITY
-    if kind.near and one.value == bytes(kind.length):
+    if kind.near and one.value == rules.BLANK:
         return "blank"
-    if bank.labels and one.label and one.label not in bank.labels:
+    if labels and one.label and one.label not in labels:
         return "unknown_label"
-    if len(one.group) > 64:
+    if len(one.group) > rules.LONGEST_GROUP:
         return "group_too_long"
     return ""
 
 
-def _standing(bank: Bank, names: list[tuple[int, bytes, str]]) -> dict[tuple[int, bytes, str], Entry]:
+class _Found(NamedTuple):
+    """What stands under a name, or stood."""
+
+    pk: int
+    facts: tuple[Any, ...]
+    retracted: bool
+    flagged_at: datetime
+    flagged_by: int | None
+
+
+def _standing(bank: Bank, names: Iterable[Name]) -> dict[Name, _Found]:
     """The entries of the bank with these names, retracted ones too."""
-    found: dict[tuple[int, bytes, str], Entry] = {}
+    found: dict[Name, _Found] = {}
     wanted = set(names)
-    for part in _parts(sorted({(kind, value) for kind, value, _group in names})):
-        for entry in Entry.objects.filter(_any_of(part), bank=bank):
-            name = (entry.kind, bytes(entry.value), entry.group)
+    for part in _parts(sorted({(kind, value) for kind, value, _group in wanted})):
+        for kind, value, group, pk, *facts, retracted_at, flagged_at, flagged_by in Entry.objects.filter(
+            _any_of(part), bank=bank
+        ).values_list(
+            "kind", "value", "group", "pk", "label", "provenance", "reference", "quality", "expires_at",
+            "retracted_at", "flagged_at", "flagged_by",
+        ):  # fmt: skip
+            name = (kind, bytes(value), group)
             if name in wanted:
-                found[name] = entry
+                found[name] = _Found(pk, tuple(facts), retracted_at is not None, flagged_at, flagged_by)
     return found
 
 
@@ -297,8 +309,3 @@ def _any_of(pairs: list[tuple[int, bytes]]) -> Q:
     for kind in {kind for kind, _value in pairs}:
         chosen |= Q(kind=kind, value__in=[value for of_kind, value in pairs if of_kind == kind])
     return chosen
-
-
-def _put(entry: Entry, facts: dict[str, Any]) -> None:
-    for name, value in facts.items():
-        setattr(entry, name, value)

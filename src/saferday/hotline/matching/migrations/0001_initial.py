@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
                 ('retracted_at', models.DateTimeField(blank=True, null=True, verbose_name='retracted')),
                 ('retraction', models.CharField(blank=True, max_length=300, verbose_name='reason of the retraction')),
                 ('change', models.BigIntegerField(verbose_name='number of its last change')),
-                ('bank', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='matching.bank', verbose_name='bank')),
+                ('bank', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='matching.bank', verbose_name='bank')),
                 ('flagged_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='flagged by')),
                 ('retracted_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='retracted by')),
             ],
@@ -229,13 +229,60 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='matching_state_one_row')],
             },
         ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['kind', 'value'], name='matching_entry_value'),
+        migrations.CreateModel(
+            name='BankCount',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.PositiveSmallIntegerField(verbose_name='kind')),
+                ('standing', models.BigIntegerField(default=0, verbose_name='standing')),
+                ('retracted', models.BigIntegerField(default=0, verbose_name='retracted')),
+                ('bank', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='counts', to='matching.bank')),
+            ],
+            options={
+                'verbose_name': 'count of a bank',
+                'verbose_name_plural': 'counts of banks',
+                'constraints': [models.UniqueConstraint(fields=('bank', 'kind'), name='matching_count_once'), models.CheckConstraint(condition=models.Q(('retracted__gte', 0), ('standing__gte', 0)), name='matching_count_natural')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Grouping',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(verbose_name='when')),
+                ('change', models.BigIntegerField(verbose_name='of the entries up to change')),
+                ('pictures', models.PositiveBigIntegerField(verbose_name='pictures')),
+                ('families', models.PositiveBigIntegerField(verbose_name='families')),
+                ('largest', models.PositiveBigIntegerField(verbose_name='pictures in the largest')),
+                ('seconds', models.FloatField(verbose_name='seconds')),
+                ('bank', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='grouping', to='matching.bank')),
+            ],
+            options={
+                'verbose_name': 'grouping',
+                'verbose_name_plural': 'groupings',
+            },
+        ),
+        migrations.CreateModel(
+            name='Family',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('pictures', models.PositiveBigIntegerField(verbose_name='pictures')),
+                ('hashes', models.PositiveBigIntegerField(verbose_name='hashes')),
+                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='matching.entry')),
+                ('grouping', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='found', to='matching.grouping')),
+            ],
+            options={
+                'verbose_name': 'family',
+                'verbose_name_plural': 'families',
+                'ordering': ('-pictures', 'pk'),
+            },
         ),
         migrations.AddIndex(
             model_name='entry',
             index=models.Index(condition=models.Q(('expires_at__isnull', False)), fields=['expires_at'], name='matching_entry_expiry'),
+        ),
+        migrations.AddIndex(
+            model_name='entry',
+            index=models.Index(condition=models.Q(('group', ''), _negated=True), fields=['bank', 'group'], name='matching_entry_group'),
         ),
         migrations.AddIndex(
             model_name='entry',
@@ -251,7 +298,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='entry',
-            constraint=models.UniqueConstraint(fields=('bank', 'kind', 'value', 'group'), name='matching_entry_once_per_bank'),
+            constraint=models.UniqueConstraint(fields=('kind', 'value', 'bank', 'group'), name='matching_entry_once_per_bank'),
         ),
         migrations.AddConstraint(
             model_name='entry',

@@ -58,3 +58,25 @@ class Bank(models.Model):
 
     def __str__(self) -> str:
         return in_language(self.name) or self.slug
+
+
+class BankCount(models.Model):
+    """How many entries of a kind a bank holds: kept in the transaction that flags or retracts, so always exact."""
+
+    bank = models.ForeignKey(Bank, on_delete=models.CASCADE, related_name="counts")
+    kind = models.PositiveSmallIntegerField(_("kind"))
+    standing = models.BigIntegerField(_("standing"), default=0)
+    retracted = models.BigIntegerField(_("retracted"), default=0)
+
+    class Meta:
+        verbose_name = _("count of a bank")
+        verbose_name_plural = _("counts of banks")
+        constraints = (
+            models.UniqueConstraint(fields=("bank", "kind"), name="matching_count_once"),
+            models.CheckConstraint(
+                condition=Q(standing__gte=0, retracted__gte=0), name="matching_count_natural"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.bank_id} {self.kind}: {self.standing}"

@@ -21,11 +21,13 @@ KIND_NAMES = [
 class Entry(models.Model):
     """A hash in a bank. It is never deleted: a retraction says when and why."""
 
-    bank = models.ForeignKey(Bank, on_delete=models.PROTECT, related_name="entries", verbose_name=_("bank"))
+    bank = models.ForeignKey(
+        Bank, on_delete=models.PROTECT, related_name="entries", verbose_name=_("bank"), db_index=False
+    )
     kind = models.PositiveSmallIntegerField(_("kind"), choices=KIND_NAMES)
     value = models.BinaryField(_("hash"), max_length=32)
     group = models.CharField(_("group"), max_length=64, blank=True)
-    """Hashes of one file: the frames of a video, or a picture hashed in two ways."""
+    """Hashes of one flag: the frames of a video, or a picture hashed in every way. It is taken back as one."""
     label = models.CharField(_("label"), max_length=40, blank=True)
     provenance = models.CharField(_("where it came from"), max_length=120)
     reference = models.CharField(_("reference of the decision"), max_length=120, blank=True)
@@ -60,17 +62,19 @@ class Entry(models.Model):
         verbose_name = _("entry")
         verbose_name_plural = _("entries")
         indexes = (
-            models.Index(fields=("kind", "value"), name="matching_entry_value"),
             models.Index(
                 fields=("expires_at",), name="matching_entry_expiry", condition=Q(expires_at__isnull=False)
             ),
             models.Index(fields=("bank", "change"), name="matching_entry_bank_change"),
+            models.Index(fields=("bank", "group"), name="matching_entry_group", condition=~Q(group="")),
             models.Index(fields=("reference",), name="matching_entry_reference", condition=~Q(reference="")),
         )
         constraints = (
             models.UniqueConstraint(fields=("change",), name="matching_entry_change_once"),
+            # The hash first, so that it is also what hashes are looked up by: each index of random values costs
+            # an import of millions most of its time.
             models.UniqueConstraint(
-                fields=("bank", "kind", "value", "group"), name="matching_entry_once_per_bank"
+                fields=("kind", "value", "bank", "group"), name="matching_entry_once_per_bank"
             ),
             models.CheckConstraint(
                 condition=Q(kind__in=list(rules.KEYS_OF_KINDS)), name="matching_entry_kind_known"

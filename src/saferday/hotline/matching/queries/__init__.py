@@ -11,6 +11,7 @@ from .banks import (
     may_write,
     sizes,
 )
+from .counts import counted, standing_pdq, wrong_counts
 from .entries import (
     EntryRow,
     changes_of,
@@ -22,6 +23,7 @@ from .entries import (
     newest_change,
     standing_named,
     standing_of_references,
+    standing_together,
     stream,
 )
 from .flooding import Flood, entries_set_apart, floods, quarantine, quarantines
@@ -29,6 +31,7 @@ from .index_files import index_is_due, index_status, make_index, newest_build, v
 from .later import LaterFound, find_later, later_count, later_matches
 from .matching import Answer, Asked, Match, match
 from .organisations import organisation_by_slug
+from .pictures import HashedPicture, NotFlaggable, hashes_of_picture, read_picture
 from .platform_keys import key, key_by_public, keys, organisations
 from .snapshots import BankView, KeyView, Snapshot, snapshot
 from .state import StateView, read_state
@@ -40,9 +43,11 @@ __all__ = [
     "BankView",
     "EntryRow",
     "Flood",
+    "HashedPicture",
     "KeyView",
     "LaterFound",
     "Match",
+    "NotFlaggable",
     "Snapshot",
     "StateView",
     "all_banks",
@@ -51,6 +56,7 @@ __all__ = [
     "banks_to_write",
     "banks_without_legal_basis",
     "changes_of",
+    "counted",
     "due_to_expire",
     "entries_by_reference",
     "entries_set_apart",
@@ -58,6 +64,7 @@ __all__ = [
     "entry",
     "find_later",
     "floods",
+    "hashes_of_picture",
     "index_is_due",
     "index_status",
     "key",
@@ -76,11 +83,15 @@ __all__ = [
     "organisations",
     "quarantine",
     "quarantines",
+    "read_picture",
     "read_state",
     "sizes",
     "snapshot",
     "standing_named",
     "standing_of_references",
+    "standing_pdq",
+    "standing_together",
     "stream",
     "verify_index",
+    "wrong_counts",
 ]

@@ -92,6 +92,14 @@ def entry(pk: int) -> Entry | None:
     return Entry.objects.select_related("bank").filter(pk=pk).first()
 
 
+def standing_together(one: Entry) -> list[int]:
+    """The numbers of the entries that stand by the same flag: those of its group, or its own."""
+    if not one.group:
+        return [one.pk] if one.live else []
+    standing = Entry.objects.filter(bank=one.bank_id, group=one.group, retracted_at__isnull=True)
+    return list(standing.order_by("pk").values_list("pk", flat=True))
+
+
 def entries_by_reference(reference: str) -> QuerySet[Entry]:
     """Every entry that a decision led to, retracted ones too."""
     return Entry.objects.filter(reference=reference).select_related("bank").order_by("pk")

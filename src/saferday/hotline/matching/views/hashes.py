@@ -1,6 +1,5 @@
 """Where staff look for a hash, flag, take a flag back, and decide on hashes that were set apart."""
 
-from datetime import datetime, time
 from typing import Any
 
 from django.contrib import messages
@@ -10,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -18,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from saferday.centre.accounts.queries import require
 
 from .. import actions, queries, rules
-from ..forms import DecisionForm, FlagForm, LookUpForm, RetractForm
+from ..forms import DecisionForm, FlagForm, LookUpForm, RetractEntryForm
 from ..wording import refusal
 from .crumbs import under_hashes
 
@@ -66,7 +64,6 @@ def flag(request: HttpRequest) -> HttpResponse:
     form = FlagForm(request.POST or None, banks=banks)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        ends = given["expires_at"]
         done = actions.flag(
             by=request.user,
             bank=form.banks[given["bank"]],
@@ -76,7 +73,7 @@ def flag(request: HttpRequest) -> HttpResponse:
                     value,
                     given["label"],
                     given["quality"] if given["kind"] == "pdq" else None,
-                    expires_at=timezone.make_aware(datetime.combine(ends, time.max)) if ends else None,
+                    expires_at=form.ends(),
                 )
                 for value in given["parsed"]
             ],
@@ -126,11 +123,12 @@ def retract(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     if not queries.may_write(request.user, entry.bank):
         raise PermissionDenied
-    form = RetractForm(request.POST or None)
+    together = queries.standing_together(entry)
+    form = RetractEntryForm(request.POST or None, hashes=len(together))
     if request.method == "POST" and form.is_valid():
-        if actions.retract_entries(
-            by=request.user, bank=entry.bank, entries=[entry.pk], reason=form.cleaned_data["reason"]
-        ):
+        chosen = together if form.cleaned_data.get("whole") else [entry.pk]
+        reason = form.cleaned_data["reason"]
+        if actions.retract_entries(by=request.user, bank=entry.bank, entries=chosen, reason=reason):
             messages.success(request, _("Taken back: it no longer matches."))
         else:
             messages.info(request, _("It was taken back already."))

@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from numpy.typing import NDArray
 
 from ... import rules
-from ...models import Entry
+from ..counts import standing_pdq
 from ..state import StateView, read_state
 from .interface import Built, Hits, IndexStatus, WrongDatabase, no_hits
 
@@ -67,14 +67,14 @@ class SqlIndex:
                     f" WITH (fastupdate = off) WHERE {_LIVE_PDQ}"
                 )
             cursor.execute("ANALYZE matching_entry")
-        entries = Entry.objects.filter(kind=rules.PDQ, retracted_at__isnull=True).count()
+        entries = standing_pdq()
         return Built(uuid4(), state.change, entries, time.perf_counter() - started)
 
     def status(self, state: StateView) -> IndexStatus:
         """See `Index.status`."""
         _require_postgresql()
         there = self._is_there()
-        entries = Entry.objects.filter(kind=rules.PDQ, retracted_at__isnull=True).count()
+        entries = standing_pdq()
         size = 0
         if there:
             with connection.cursor() as cursor:
