@@ -14,15 +14,28 @@ from tests.chosen_database import POSTGRESQL
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keeps the tests that share a running centre in one process; on PostgreSQL, only what touches it."""
+    """Keeps in one process what belongs together; on PostgreSQL, only what touches it."""
     for item in items:
-        for shared in ("live_centre", "make_centre"):
-            if shared in getattr(item, "fixturenames", ()):
-                item.add_marker(pytest.mark.xdist_group(shared))
+        if (group := kept_together(item)) is not None:
+            item.add_marker(pytest.mark.xdist_group(group))
     if POSTGRESQL:
         chosen = [item for item in items if item.get_closest_marker("database")]
         config.hook.pytest_deselected(items=[item for item in items if item not in set(chosen)])
         items[:] = chosen
+
+
+def kept_together(item: pytest.Item) -> str | None:
+    """The tests that one process should run in turn; None for one that any process may take.
+
+    Each process has a running centre of its own. A journey's tests may build on one another; those that only look
+    at a page do not. Centres to be killed are made from one that each process fills for its kind of database.
+    """
+    fixtures = getattr(item, "fixturenames", ())
+    if "make_centre" in fixtures:
+        return f"centres on {item.callspec.params['make_centre']}"  # type: ignore[attr-defined]
+    if "live_centre" in fixtures and "visit" not in fixtures:
+        return str(item.path)
+    return None
 
 
 def migrated_copy() -> Path:

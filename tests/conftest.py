@@ -1,8 +1,9 @@
 """A running demonstration centre and a real browser, for the tests that cross features."""
 
+import fcntl
 import os
+import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -16,10 +17,20 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 @pytest.fixture(scope="session")
 def live_centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningCentre]:
-    """The demonstration centre, loaded and served by the commands that an operator uses."""
-    data = tmp_path_factory.mktemp("centre")
-    load_demo(Path(data))
-    with running(Path(data)) as centre:
+    """The demonstration centre, loaded and served by the commands that an operator uses.
+
+    It is loaded once, and each test process serves a copy.
+    """
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    with (shared / "demo.lock").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        if not (shared / "demo").exists():
+            load_demo(shared / "loading")
+            (shared / "loading").rename(shared / "demo")
+    data = own / "centre"
+    shutil.copytree(shared / "demo", data)
+    with running(data) as centre:
         yield centre
 
 

@@ -4,13 +4,9 @@ import json
 import zipfile
 from pathlib import Path
 
-import pytest
-
 from tests.durability.conftest import MakeCentre
 from tests.durability.test_kill import stored
 from tests.durability.writing import Visitors
-
-pytestmark = pytest.mark.xdist_group("durability")
 
 COUNT = """
 import json

@@ -9,13 +9,9 @@ import sys
 import time
 from pathlib import Path
 
-import pytest
-
 from tests.durability.centres import Centre
 from tests.durability.conftest import MakeCentre
 from tests.durability.writing import Visitors
-
-pytestmark = pytest.mark.xdist_group("durability")
 
 WRITES = 1_000
 KILLS_AT_LEAST = 5

@@ -10,13 +10,10 @@ import time
 from collections import Counter
 
 import psutil
-import pytest
 
 from tests.durability.conftest import MakeCentre
 from tests.load.survey import pupils
 from tests.load.survey.centre import Centre, centre_in
-
-pytestmark = pytest.mark.xdist_group("durability")
 
 SECONDS = 8.0
 KILLS = 4
