@@ -1,4 +1,4 @@
-"""``python -m tests.screenshots [--url URL] [--out FOLDER] [--only NAME]``.
+"""``python -m tests.screenshots [--url URL] [--out FOLDER] [--only NAME]``: pictures of every public page and state.
 
 Without ``--url`` it starts a demonstration centre of its own and stops it afterwards.
 """
@@ -6,19 +6,24 @@ Without ``--url`` it starts a demonstration centre of its own and stops it after
 import argparse
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.chromium import ARGUMENTS, chromium
 from tests.running import load_demo, running
-from tests.screenshots.pages import SHOTS, Shot
+from tests.site import VISITS, Visit
 
 WIDTHS = {320: 640, 768: 1024, 1280: 900}
 SCHEMES = ("light", "dark")
 LANGUAGES = {"en": "", "cy": "cy/"}
+FIRST_VISIT = Visit("first-visit", "")
+"""Home with the cookie banner, which is closed on all other pictures."""
+SHOTS = (FIRST_VISIT, *VISITS)
+SHEET_HEIGHT = 1_100
 
 
 @contextmanager
@@ -40,9 +45,22 @@ def whole_page(page: Page, path: Path) -> None:
     page.screenshot(path=path, full_page=True, animations="disabled")
 
 
-def take(browser: Browser, url: str, shot: Shot, folder: Path) -> list[str]:
-    """Takes one page in every width, scheme and language; returns what was wrong with any of them."""
+def sheet(pictures: Sequence[Path], out: Path) -> None:
+    """Lays pictures side by side at one height, cut off at the bottom, so that a page is seen at one look."""
+    opened = [Image.open(path).convert("RGB") for path in pictures]
+    small = [one.resize((one.width // 2, one.height // 2)) for one in opened]
+    whole = Image.new("RGB", (sum(one.width + 8 for one in small), SHEET_HEIGHT), "#888")
+    left = 0
+    for one in small:
+        whole.paste(one.crop((0, 0, one.width, min(one.height, SHEET_HEIGHT))), (left, 0))
+        left += one.width + 8
+    whole.save(out)
+
+
+def take(browser: Browser, url: str, shot: Visit, folder: Path) -> list[str]:
+    """Takes one page in every width, scheme and language, and a sheet of them; returns what was wrong with any."""
     problems = []
+    pictures = []
     for language, prefix in LANGUAGES.items():
         for width, height in WIDTHS.items():
             for scheme in SCHEMES:
@@ -52,19 +70,21 @@ def take(browser: Browser, url: str, shot: Shot, folder: Path) -> list[str]:
                     reduced_motion="reduce",
                     base_url=url,
                 )
-                if not shot.banner:
+                if shot is not FIRST_VISIT:
                     context.add_cookies([{"name": "saferday_consent", "value": "essential", "url": url}])
                 page = context.new_page()
                 name = f"{shot.name}-{language}-{width}-{scheme}"
                 page.on("pageerror", lambda error, name=name: problems.append(f"{name}: {error}"))
                 answer = page.goto(f"/{prefix}{shot.path}")
-                if answer is None or (answer.status >= 400 and shot.name != "not-found"):
+                if answer is None or answer.status != shot.status:
                     problems.append(f"{name}: answered {answer.status if answer else 'nothing'}")
                 shot.first(page)
                 if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
                     problems.append(f"{name}: wider than the screen")
-                whole_page(page, folder / f"{name}.png")
+                pictures.append(folder / f"{name}.png")
+                whole_page(page, pictures[-1])
                 context.close()
+    sheet(pictures, folder / f"sheet-{shot.name}.png")
     return problems
 
 
