@@ -9,7 +9,10 @@ MAC = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
 )
+PLAIN_NAME = "centre.example"
+"""A name of this machine that a browser does not trust as it trusts loopback: over HTTP, it is as any other host."""
 ARGUMENTS = [
+    f"--host-resolver-rules=MAP {PLAIN_NAME} 127.0.0.1",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",

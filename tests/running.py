@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.chromium import PLAIN_NAME
+
 READY_WITHIN = 60
 
 
@@ -49,7 +51,13 @@ def environment_for(data: Path, **more: str) -> dict[str, str]:
         for name, value in os.environ.items()
         if not name.startswith(("SAFERDAY_", "DJANGO_", "DATABASE_URL"))
     }
-    return kept | {"SAFERDAY_DATA": str(data), "SAFERDAY_DEMO": "true", "DATABASE_URL": "", **more}
+    ours = {
+        "SAFERDAY_DATA": str(data),
+        "SAFERDAY_DEMO": "true",
+        "SAFERDAY_HOSTS": f"localhost,127.0.0.1,[::1],{PLAIN_NAME}",
+        "DATABASE_URL": "",
+    }
+    return kept | ours | more
 
 
 def load_demo(data: Path) -> None:

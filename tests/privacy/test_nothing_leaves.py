@@ -56,7 +56,7 @@ def test_a_visit_leaves_no_cookie_and_no_storage(new_context: Callable[..., Brow
 def test_sensitive_pages_are_kept_by_no_cache(page: Page, path: str) -> None:
     answer = page.request.get("/" + path, max_redirects=0)
     assert "no-store" in answer.headers["cache-control"]
-    assert answer.headers["referrer-policy"] == "no-referrer"
+    assert answer.headers["referrer-policy"] == "same-origin"
 
 
 def test_public_pages_carry_a_strict_policy(page: Page) -> None:

@@ -14,7 +14,7 @@ def test_the_plain_link_clears_and_redirects(client: Client, path: str):
     assert answer.headers["Location"] == "https://weather.example/"
     assert answer.headers["Clear-Site-Data"] == EVERYTHING
     assert answer.headers["Cache-Control"] == "no-store, private"
-    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert answer.headers["Referrer-Policy"] == "same-origin"
 
 
 def test_the_script_clears_without_being_sent_anywhere():

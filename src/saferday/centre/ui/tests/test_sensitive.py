@@ -14,7 +14,7 @@ def secret(request: HttpRequest) -> HttpResponse:
 def test_it_is_neither_stored_nor_told(rf: RequestFactory):
     answer = secret(rf.get("/"))
     assert answer.headers["Cache-Control"] == "no-store, private"
-    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert answer.headers["Referrer-Policy"] == "same-origin"
 
 
 def test_templates_and_caches_are_told(rf: RequestFactory):

@@ -33,7 +33,7 @@ def test_the_page_opens_with_danger_and_then_the_first_question():
     assert "55" in html
     assert not response.cookies
     assert response["Cache-Control"] == "no-store, private"
-    assert response["Referrer-Policy"] == "no-referrer"
+    assert response["Referrer-Policy"] == "same-origin"
 
 
 @pytest.mark.parametrize(

@@ -139,7 +139,7 @@ def test_an_answer_costs_few_queries_and_keeps_nothing():
     assert not response.cookies
     assert not client.cookies
     assert response["Cache-Control"] == "no-store, private"
-    assert response["Referrer-Policy"] == "no-referrer"
+    assert response["Referrer-Policy"] == "same-origin"
 
 
 def test_the_directorys_own_change_is_seen_at_once():
