@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
@@ -12,6 +12,9 @@ from saferday.centre.audit.actions import audited, record, unchanged
 from ..models import Snapshot, SnapshotBasis, Survey
 from ..queries import results as queries
 from ..rules.results import PROTECTION, Protection
+
+if TYPE_CHECKING:
+    from ..queries.due import Part
 
 
 @audited
@@ -24,12 +27,20 @@ def make_snapshots(*, by: Any = None, survey: Survey, protection: Protection = P
 
     if by is not None:
         require(by, "survey.write")
-    number = queries.next_number(survey)
-    parts = parts_due(survey, number, protection)
-    if not parts:
+    number, made = queries.next_number(survey), 0
+    for parts in parts_due(survey, number, protection):
+        # Stored before the next are worked out: an area is held against its schools' newest pages.
+        _store(survey, number, parts, protection)
+        made += len(parts)
+    if not made:
         unchanged()
         return 0
-    made = [
+    record("survey.results.made", by=by, subject=survey, detail={"number": number, "parts": made})
+    return made
+
+
+def _store(survey: Survey, number: int, parts: list[Part], protection: Protection) -> None:
+    rows = [
         Snapshot(
             survey=survey,
             number=number,
@@ -43,12 +54,10 @@ def make_snapshots(*, by: Any = None, survey: Survey, protection: Protection = P
         )
         for part in parts
     ]
-    Snapshot.objects.bulk_create(made)
+    Snapshot.objects.bulk_create(rows)
     SnapshotBasis.objects.bulk_create(
-        SnapshotBasis(snapshot=row, answers=part.answers) for row, part in zip(made, parts, strict=True)
+        SnapshotBasis(snapshot=row, answers=part.answers) for row, part in zip(rows, parts, strict=True)
     )
-    record("survey.results.made", by=by, subject=survey, detail={"number": number, "parts": len(made)})
-    return len(made)
 
 
 @audited

@@ -29,13 +29,13 @@ def results(survey: str, make: bool, schools: bool, as_json: bool) -> None:
     """
     from saferday.youth.survey.actions import make_snapshots
     from saferday.youth.survey.queries import results as queries
+    from saferday.youth.survey.rules.results import AREA, COUNTRY, SCOPES
 
     found = _survey(survey)
     made = make_snapshots(survey=found) if make else 0
     parts = [
         queries.as_json(row)
-        for row, _answers in queries.parts_last_made(found).values()
-        if schools or row.scope != "school"
+        for row in queries.newest_snapshots(found, SCOPES if schools else (COUNTRY, AREA))
     ]
     if as_json:
         told = {"survey": found.slug, "simulated": found.simulated, "made": made, "parts": parts}

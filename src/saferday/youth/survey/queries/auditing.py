@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from saferday.centre.areas.queries import Area
 
-from ..models import Response, Snapshot, Survey
+from ..models import Snapshot, Survey
 from ..results.attacking import Page, findings
 from ..results.questions import ShownQuestion
 from ..rules.results import AREA, COUNTRY, PROTECTION, SCHOOL, Protection
-from .results import areas_of_schools, history, parts_last_made
+from .results import answers_by_school, areas_of_schools, history, newest_snapshots
 from .shown import questions_of
 
 Members = dict[int | None, frozenset[str]]
@@ -45,10 +46,13 @@ class SurveyAudit:
         return not self.findings
 
 
-def pages_of_school(survey: Survey, school_pk: int) -> list[Page]:
-    """Every page that a school has been shown, the oldest first."""
-    rows = Snapshot.objects.filter(survey=survey, scope=SCHOOL, school_id=school_pk).order_by("number")
-    return [_page(row, {}) for row in rows]
+def pages_of_schools(survey: Survey, schools: Collection[int]) -> dict[int, list[Page]]:
+    """Every page that each of these schools has been shown, the oldest first."""
+    found: dict[int, list[Page]] = {}
+    rows = Snapshot.objects.filter(survey=survey, scope=SCHOOL, school__in=schools).order_by("number")
+    for row in rows:
+        found.setdefault(row.school_id or 0, []).append(_page(row, {}))
+    return found
 
 
 def pages_of_area(survey: Survey, area: Area | None) -> list[Page]:
@@ -60,20 +64,13 @@ def pages_of_area(survey: Survey, area: Area | None) -> list[Page]:
 
 def pages_of_everybody(survey: Survey, members: Members) -> list[Page]:
     """The newest pages that everybody sees: the country's and its areas'."""
-    return [
-        _page(row, members)
-        for row, _answers in parts_last_made(survey).values()
-        if row.scope in {COUNTRY, AREA}
-    ]
+    return [_page(row, members) for row in newest_snapshots(survey, (COUNTRY, AREA))]
 
 
-def newest_pages_of_schools(survey: Survey, members: Members) -> dict[int, Page]:
-    """The newest page of each school, by the school's number."""
-    return {
-        row.school_id: _page(row, members)
-        for row, _answers in parts_last_made(survey).values()
-        if row.scope == SCHOOL and row.school_id is not None
-    }
+def newest_pages_of_schools(survey: Survey, members: Members) -> Iterator[Page]:
+    """The newest page of each school, one after another."""
+    for row in newest_snapshots(survey, (SCHOOL,)):
+        yield _page(row, members)
 
 
 def attack(survey: Survey, protection: Protection = PROTECTION, *, minimum: int | None = None) -> SurveyAudit:
@@ -86,7 +83,7 @@ def attack(survey: Survey, protection: Protection = PROTECTION, *, minimum: int 
     rows = list(history(survey))
     if not rows:
         return SurveyAudit((), 0, 0)
-    members = members_of(survey)
+    members = members_of(answers_by_school(survey))
     pages = [(row, _page(row, members)) for row in rows]
     questions = questions_of(rows[-1])
     found: list[AuditFinding] = []
@@ -121,13 +118,10 @@ def _found(
     ]
 
 
-def members_of(survey: Survey) -> Members:
-    """The schools of each area, and under None of the country, as the attacker names them."""
-    pks = list(
-        Response.objects.filter(version__survey=survey).values_list("school", flat=True).distinct().order_by()
-    )
-    found: dict[int | None, set[str]] = {None: {str(pk) for pk in pks}}
-    for pk, area in areas_of_schools(pks).items():
+def members_of(schools: Collection[int]) -> Members:
+    """Of schools that answered, those of each area, and under None all, as the attacker names them."""
+    found: dict[int | None, set[str]] = {None: {str(pk) for pk in schools}}
+    for pk, area in areas_of_schools(list(schools)).items():
         found.setdefault(area.pk, set()).add(str(pk))
     return {pk: frozenset(its) for pk, its in found.items()}
 

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet, TextField
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from saferday.centre.areas.queries import Area
 
 from ..models import ClassSession, Participation, Response, School, Snapshot, Survey
-from ..rules.results import AREA, COUNTRY, SCHOOL
+from ..rules.results import AREA, COUNTRY, SCHOOL, SCOPES
 from ..rules.schools import MAY_SEE_THE_DESK
 from .definitions import instrument_of
 from .schools import year_ages, year_groups
 
 if TYPE_CHECKING:
-    from ..results.coding import Coded, Row
+    from ..results.coding import Coded, Part
 
 CHUNK = 5_000
+PART = 4_000
+"""So many responses are read and coded at a time."""
+SNAPSHOTS_AT_ONCE = 100
 
 
 def secret_of(survey: Survey) -> bytes:
@@ -30,12 +35,31 @@ def secret_of(survey: Survey) -> bytes:
     return salted_hmac("saferday.survey.noise", str(survey.pk), algorithm="sha256").digest()
 
 
-def responses_of(survey: Survey) -> Iterator[Row]:
-    """Every response of a survey, of all its versions."""
-    rows = Response.objects.filter(version__survey=survey).values_list(
-        "school_id", "year_group", "route", "answers", "cell_key"
+def responses_of(survey: Survey, schools: Collection[int] | None = None) -> Iterator[Part]:
+    """The responses to all versions of a survey, a part at a time; of some schools only where they are named."""
+    from ..results.coding import Part
+
+    query = Response.objects.filter(version__survey=survey)
+    if schools is not None:
+        query = query.filter(school__in=schools)
+    # As text: the whole part is decoded at once.
+    rows = query.annotate(text=Cast("answers", TextField())).values_list(
+        "school_id", "year_group", "route", "text", "cell_key"
     )
-    yield from rows.iterator(chunk_size=CHUNK)
+    for part in _in_parts(rows.iterator(chunk_size=PART)):
+        yield Part(*zip(*part, strict=True))
+
+
+def _in_parts(rows: Iterable[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:
+    rest = iter(rows)
+    while part := list(islice(rest, PART)):
+        yield part
+
+
+def answers_by_school(survey: Survey) -> dict[int, int]:
+    """How many answers each school has given."""
+    rows = Response.objects.filter(version__survey=survey).values_list("school").annotate(n=Count("pk"))
+    return dict(rows.order_by())
 
 
 def surveys_to_count(now: datetime | None = None) -> list[Survey]:
@@ -45,12 +69,12 @@ def surveys_to_count(now: datetime | None = None) -> list[Survey]:
     return list(Survey.objects.filter(still, asked__isnull=False, opens_at__lte=now).select_related("asked"))
 
 
-def coded_responses(survey: Survey) -> Coded:
-    """All answers of a survey as arrays, by the questions of the version that is asked now."""
+def coded_responses(survey: Survey, schools: Collection[int] | None = None) -> Coded:
+    """The answers of a survey as columns, by the questions of the version that is asked now."""
     from ..results.coding import coded
 
     assert survey.asked is not None
-    return coded(responses_of(survey), instrument_of(survey.asked), tuple(year_groups()))
+    return coded(responses_of(survey, schools), instrument_of(survey.asked), tuple(year_groups()))
 
 
 def areas_of_schools(pks: list[int]) -> dict[int, Area]:
@@ -82,13 +106,29 @@ def next_number(survey: Survey) -> int:
     return int(highest or 0) + 1
 
 
-def parts_last_made(survey: Survey) -> dict[tuple[str, int | None], tuple[Snapshot, int]]:
-    """For each part of a survey, its newest snapshot and how many answers it stands on."""
-    newest: dict[tuple[str, int | None], tuple[Snapshot, int]] = {}
-    rows = Snapshot.objects.filter(survey=survey).select_related("basis").order_by("number")
-    for row in rows:
-        newest[(row.scope, row.area_id or row.school_id)] = (row, row.basis.answers)
-    return newest
+PartKey = tuple[str, int | None]
+"""A part of a survey: its scope, and the number of its area or school."""
+
+
+def answers_last_counted(survey: Survey) -> dict[PartKey, int]:
+    """For each part of a survey, how many answers its newest snapshot stands on."""
+    rows = Snapshot.objects.filter(survey=survey).order_by("number")
+    found: dict[PartKey, int] = {}
+    for scope, area, school, answers in rows.values_list("scope", "area", "school", "basis__answers"):
+        found[(scope, area or school)] = answers
+    return found
+
+
+def newest_snapshots(survey: Survey, scopes: Collection[str] = SCOPES) -> Iterator[Snapshot]:
+    """The newest snapshot of each part of a survey, in the order they were made; held one at a time."""
+    rows = Snapshot.objects.filter(survey=survey, scope__in=scopes).order_by("number", "pk")
+    newest: dict[PartKey, int] = {}
+    for pk, scope, area, school in rows.values_list("pk", "scope", "area", "school"):
+        newest[(scope, area or school)] = pk
+    pks = sorted(newest.values())
+    for start in range(0, len(pks), SNAPSHOTS_AT_ONCE):
+        some = rows.filter(pk__in=pks[start : start + SNAPSHOTS_AT_ONCE])
+        yield from some.select_related("area", "school")
 
 
 def country_snapshot(survey: Survey) -> Snapshot | None:

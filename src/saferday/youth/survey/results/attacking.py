@@ -214,7 +214,7 @@ def _withheld(_rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def withheld_beside(
-    page: Page, others: Sequence[Page], questions: Sequence[ShownQuestion], protection: Protection
+    page: Page, others: Iterable[Page], questions: Sequence[ShownQuestion], protection: Protection
 ) -> dict[str, Any]:
     """The rows of a page, without those that tell on the other schools of an area to one that sees its own page too.
 

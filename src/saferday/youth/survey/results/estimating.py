@@ -12,10 +12,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ..statistics.intervals import NoInterval, weighted_share, wilson
-from ..statistics.raking import CannotRake, rake
+from ..statistics.intervals import design_effects, wilson
+from ..statistics.raking import CannotRake, design_effect, rake
 from .coding import Coded
-from .questions import NO_ANSWER, NOT_ASKED, ShownQuestion
+from .counting import Counted, counted
+from .questions import ShownQuestion
 
 STEP = 0.05
 MOST_WEIGHT, LEAST_WEIGHT = 5.0, 0.2
@@ -70,34 +71,35 @@ def weights_of(
 
 def estimated(shown: Mapping[str, Any], data: Coded, weights: Floats) -> dict[str, Any]:
     """The rows with weighted shares and their intervals in the first of each question."""
+    schools, place = np.unique(data.schools, return_inverse=True)
+    counts = counted(data, [place], [len(schools)], weights)
     by_key = {question.key: question for question in data.questions}
     found = dict(shown)
     for key, rows in shown.items():
         if rows and rows[0]["groups"]:
-            found[key] = [_estimated(rows[0], by_key[key], data, weights), *rows[1:]]
+            kish = design_effect(weights[data.columns[key][0] != 0])
+            found[key] = [_estimated(rows[0], by_key[key], counts[key], kish), *rows[1:]]
     return found
 
 
 def _estimated(
-    row: Mapping[str, Any], question: ShownQuestion, data: Coded, weights: Floats
+    row: Mapping[str, Any], question: ShownQuestion, counts: Counted, kish: float
 ) -> dict[str, Any]:
-    places = data.places[question.key]
-    asked = (places[:, 0] if question.several else places) != NOT_ASKED
-    parts = [_chosen(group, question, places) & asked for group in row["groups"]]
-    means = [_mean(weights, chosen) for chosen in parts]
+    places = [-1 if group["silent"] else group["places"][0] for group in row["groups"]]
+    means = [_mean(counts.weighted[:, at], counts.counts[:, at]) for at in places]
     values = [group["value"] for group in row["groups"]]
     if question.several:
-        whole = row["base"] * _mean(weights, asked)
+        whole = row["base"] * _mean(counts.asked_weighted, counts.asked)
     else:
         whole = sum(value * mean for value, mean in zip(values, means, strict=True) if value is not None)
+    effects = design_effects(counts.weighted, counts.asked_weighted, int(counts.asked.sum()), kish)
     groups = []
-    for group, mean, chosen in zip(row["groups"], means, parts, strict=True):
+    for group, mean, at in zip(row["groups"], means, places, strict=True):
         if group["value"] is None or not whole:
             groups.append(dict(group))
             continue
         share = min(1.0, group["value"] * mean / whole)
-        effect = _effect(chosen[asked], weights[asked], data.schools[asked])
-        low, high = wilson(share, row["base"] / effect)
+        low, high = wilson(share, row["base"] / round(float(effects[at]), 1))
         groups.append(
             {
                 **group,
@@ -109,23 +111,7 @@ def _estimated(
     return {**row, "groups": groups}
 
 
-def _chosen(
-    group: Mapping[str, Any], question: ShownQuestion, places: npt.NDArray[np.int16]
-) -> npt.NDArray[np.bool_]:
-    if question.several:
-        return np.asarray(places[:, group["places"][0]] == 1)
-    return np.asarray(places == NO_ANSWER if group["silent"] else places == group["places"][0])
-
-
-def _mean(weights: Floats, chosen: npt.NDArray[np.bool_]) -> float:
-    if not chosen.any():
+def _mean(weighted: Floats, counts: npt.NDArray[np.int64]) -> float:
+    if not counts.any():
         return 1.0
-    return max(STEP, round(float(weights[chosen].mean()) / STEP) * STEP)
-
-
-def _effect(chosen: npt.NDArray[np.bool_], weights: Floats, schools: npt.NDArray[np.int64]) -> float:
-    try:
-        found = weighted_share(chosen, weights, schools).design_effect
-    except NoInterval:
-        return 1.0
-    return max(1.0, round(found, 1)) if np.isfinite(found) else 1.0
+    return max(STEP, round(float(weighted.sum() / counts.sum()) / STEP) * STEP)

@@ -135,7 +135,7 @@ def responses_sav(columns: Sequence[Column], rows: Sequence[Sequence[Any]], titl
             column_labels={_sav_name(column.name): column.label[:250] for column in columns},
             variable_value_labels={
                 _sav_name(column.name): {
-                    int(code) if column.numeric else code: words[:120]
+                    (int(code) if column.numeric else code): words[:120]
                     for code, words in column.values.items()
                 }
                 for column in columns

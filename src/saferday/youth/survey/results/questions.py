@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -42,6 +42,7 @@ class ShownQuestion:
         alone: the place of the category that excludes the others; None without.
         asked_of: the earlier question and its categories that lead here; None where everybody on the route is asked.
         twisted: who is asked depends on more than one earlier answer.
+        ranked: its categories were put in order, and count by what was put first.
     """
 
     key: str
@@ -56,23 +57,26 @@ class ShownQuestion:
     alone: int | None = None
     asked_of: tuple[str, tuple[int, ...]] | None = None
     twisted: bool = False
+    ranked: bool = False
     page: Text = field(default_factory=dict)
     low: Text = field(default_factory=dict)
     high: Text = field(default_factory=dict)
     _place: Callable[[Any], int] = field(default=lambda _value: NO_ANSWER, repr=False, compare=False)
 
-    def place(self, answers: Mapping[str, Any]) -> int:
-        """The category of one pupil's answer, or ``NO_ANSWER``."""
-        answer = answers.get(self.question)
-        if answer is None or answer == RATHER_NOT:
-            return NO_ANSWER
+    def picked(self, given: Iterable[Any]) -> list[Any]:
+        """Of what pupils answered, what counts here: of a grid its row, of a rank what was put first; else None."""
         if self.part:
-            answer = answer.get(self.part) if isinstance(answer, Mapping) else None
+            return [one.get(self.part) if isinstance(one, dict) else None for one in given]
+        if self.ranked:
+            return [one[0] if isinstance(one, list) and one else None for one in given]
+        return list(given)
+
+    def place(self, answer: Any) -> int:
+        """The category of what was picked, or ``NO_ANSWER``."""
         return NO_ANSWER if answer is None or answer == RATHER_NOT else self._place(answer)
 
-    def ticks(self, answers: Mapping[str, Any]) -> list[int]:
+    def ticks(self, answer: Any) -> list[int]:
         """For each category 1 where one pupil ticked it, else 0."""
-        answer = answers.get(self.question)
         held = set(answer) if isinstance(answer, list) else set()
         return [int(code in held) for code in self.codes]
 
@@ -97,6 +101,20 @@ def asks(instrument: Instrument) -> dict[str, Callable[[str, str, Mapping[str, A
         for question in page.questions:
             found[question.name] = _asks(question, page, instrument)
     return found
+
+
+def looked_at(instrument: Instrument) -> dict[str, tuple[str, ...]]:
+    """For each question's name, the earlier questions on whose answers it depends whether it is asked."""
+    return {
+        question.name: tuple(sorted({name.split(".")[0] for name in _looked_at(page, question)} - BUILT_IN))
+        for page in instrument.pages
+        for question in page.questions
+    }
+
+
+def _looked_at(page: Page, question: Question) -> set[str]:
+    conditions = [one for one in (page.condition, question.condition) if one is not None]
+    return {name for one in conditions for name in variables(one)}
 
 
 def _asks(
@@ -164,7 +182,7 @@ def _shown(
         ]
     if question.type == RANK:
         # Only what was put first: the places of all things add up, and would give one another away.
-        return [shown(_place=lambda answer: by_code(answer[0]) if answer else NO_ANSWER)]
+        return [shown(ranked=True, _place=by_code)]
     if question.type in {SCALE, NUMBER}:
         return [_numeric(question, shown)]
     return []
@@ -189,13 +207,12 @@ def _depends(
     question: Question, page: Page, firsts: Mapping[str, Question]
 ) -> tuple[tuple[str, tuple[int, ...]] | None, bool]:
     """The one earlier question and its categories that lead to this one; or that it is not so simple."""
-    conditions = [one for one in (page.condition, question.condition) if one is not None]
-    looked_at = {name for one in conditions for name in variables(one)}
-    earlier = looked_at - BUILT_IN
+    names = _looked_at(page, question)
+    earlier = names - BUILT_IN
     if not earlier:
         return None, False
     name = next(iter(earlier))
-    if len(earlier) > 1 or looked_at & BUILT_IN or name not in firsts:
+    if len(earlier) > 1 or names & BUILT_IN or name not in firsts:
         return None, True
     first = firsts[name]
     if first.condition is not None:

@@ -89,3 +89,28 @@ def clustered_variance(
     if len(parts) < 2:
         raise NoInterval("At least two schools are needed to see how schools differ.")
     return float(len(parts) / (len(parts) - 1) * np.square(parts).sum())
+
+
+def design_effects(
+    chosen: npt.NDArray[np.floating], asked: npt.NDArray[np.floating], pupils: int, kish: float = 1.0
+) -> npt.NDArray[np.float64]:
+    """The design effect of each answer's share, from sums of weights by school.
+
+    ``chosen`` of shape (schools, answers) and ``asked`` of shape (schools,) hold sums of weights, ``pupils`` how many
+    they are of. It is what `weighted_share` finds from single pupils: the linearised variance between schools over that
+    of a simple sample; ``kish`` where everybody or nobody chose the answer; never under 1, and 1 with one school only.
+
+    >>> import numpy as np
+    >>> design_effects(np.array([[10.0, 5.0], [0.0, 5.0]]), np.array([10.0, 10.0]), 20).tolist()
+    [20.0, 1.0]
+    """
+    answering = asked > 0
+    schools, total = int(answering.sum()), float(asked.sum())
+    if not total or schools < 2:
+        return np.ones(chosen.shape[1])
+    share = chosen.sum(0) / total
+    parts = (chosen[answering] - share * asked[answering, None]) / total
+    variance = schools / (schools - 1) * np.square(parts).sum(0)
+    simple = share * (1 - share) / pupils
+    inside = (share > 0) & (share < 1)
+    return np.maximum(1.0, np.divide(variance, simple, out=np.full(len(share), kish), where=inside))

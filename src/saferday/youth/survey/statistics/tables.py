@@ -61,7 +61,7 @@ def tabulate(
     sizes: Mapping[str, int],
     groups: Sequence[npt.NDArray[np.integer]],
     group_sizes: Sequence[int],
-    weights: npt.NDArray[np.floating],
+    weights: npt.NDArray[np.floating] | None,
     record_keys: npt.NDArray[np.integer],
     *,
     keys: int = 256,
@@ -70,8 +70,9 @@ def tabulate(
     """Counts, weighted counts and cell keys of every question by the groups.
 
     ``questions``: name → whole numbers of shape (pupils,) from 0 to ``sizes[name]`` - 1; ``groups``: columns of shape
-    (pupils,) from 0 to their size - 1 (year, gender); ``weights`` of shape (pupils,), none negative; ``record_keys``
-    whole numbers from 0 to ``keys`` - 1. ``threads`` 0 takes as many as there are processors. Raises `UnfitColumns`.
+    (pupils,) from 0 to their size - 1 (year, gender); ``weights`` of shape (pupils,), none negative, None where
+    all weigh 1; ``record_keys`` whole numbers from 0 to ``keys`` - 1. ``threads`` 0 takes as many as there are cores.
+    Raises `UnfitColumns`.
 
     >>> import numpy as np
     >>> answers, years = {"q": np.array([0, 1, 1])}, [np.array([0, 0, 1])]
@@ -80,12 +81,12 @@ def tabulate(
     >>> found["q"].counts.tolist(), found["q"].weighted.tolist()
     ([[1, 1], [0, 1]], [[1.0, 2.0], [0.0, 0.5]])
     """
-    pupils = len(weights)
+    pupils = len(record_keys)
     _check(questions, sizes, groups, group_sizes, pupils, record_keys, keys)
     cells = math.prod(group_sizes)
     shape = tuple(group_sizes)
     packed_sums = {name: np.zeros((2, cells * sizes[name]), dtype=np.int64) for name in questions}
-    weighted = {name: np.zeros(cells * sizes[name]) for name in questions}
+    weighted = {} if weights is None else {name: np.zeros(cells * sizes[name]) for name in questions}
 
     def count(name: str, block: slice, place: npt.NDArray[np.intp], both: Any, weight: Any) -> None:
         at = place * sizes[name]
@@ -94,7 +95,8 @@ def tabulate(
         found = np.bincount(at, both, most).astype(np.int64)
         packed_sums[name][0] += found >> UPPER
         packed_sums[name][1] += found & (ONE - 1)
-        weighted[name] += np.bincount(at, weight, most)
+        if weight is not None:
+            weighted[name] += np.bincount(at, weight, most)
 
     with ThreadPoolExecutor(threads or os.cpu_count() or 1) as pool:
         for start in range(0, pupils, BLOCK):
@@ -104,13 +106,15 @@ def tabulate(
                 place *= size
                 place += column[block]
             both = record_keys[block] + float(ONE)
-            weight = weights[block].astype(np.float64, copy=False)
+            weight = None if weights is None else weights[block].astype(np.float64, copy=False)
             list(pool.map(lambda name, of=(block, place, both, weight): count(name, *of), questions))
     return {
         name: Tabulated(
             packed_sums[name][0].reshape(*shape, sizes[name]),
             (packed_sums[name][1] % keys).reshape(*shape, sizes[name]),
-            weighted[name].reshape(*shape, sizes[name]),
+            weighted.get(name, packed_sums[name][0])
+            .reshape(*shape, sizes[name])
+            .astype(np.float64, copy=False),
         )
         for name in questions
     }

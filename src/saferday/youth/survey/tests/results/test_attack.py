@@ -14,6 +14,7 @@ from saferday.youth.survey.queries import results as queries
 from saferday.youth.survey.queries.auditing import attack
 from saferday.youth.survey.results import attacking
 from saferday.youth.survey.results.attacking import Page, findings
+from saferday.youth.survey.results.counting import by_school
 from saferday.youth.survey.results.protecting import of_school
 from saferday.youth.survey.results.questions import shown_questions
 from saferday.youth.survey.rules.results import PROTECTION
@@ -117,7 +118,8 @@ def test_eighty_three_pupils_see_most_of_their_answers(survey, make_school, answ
     school = make_school()
     answered(school, Y5=41, Y6=42)
     data = queries.coded_responses(survey)
-    shown = of_school(data, PROTECTION, {}).shown
+    [[counts]] = by_school(data, [school.pk])
+    shown = of_school(counts, PROTECTION, {})
     places = {
         key: sum(len(g["places"]) for g in rows[0]["groups"] if g["value"] is not None)
         for key, rows in shown.items()
