@@ -56,6 +56,7 @@ const scripts = [
   { to: "own-images", from: "own-images.ts" },
   { to: "trial", from: "trial/main.ts" },
   { to: "survey", from: "survey/main.ts", name: "saferdaySurvey" },
+  { to: "survey-editor", from: "survey/editor.ts" },
 ];
 
 async function buildScript({ to, from, name, around = ["", ""], most = Infinity }) {

@@ -66,7 +66,7 @@ function start(root: HTMLElement): void {
     window.scrollTo(0, 0);
   }
 
-  function openPage(name: string): void {
+  function openPage(name: string, { focus = true } = {}): void {
     const shown = shownPages();
     const page = shown.find((one) => one.name === name);
     at = page ? name : END;
@@ -86,7 +86,7 @@ function start(root: HTMLElement): void {
       bar.max = shown.length;
       bar.value = number;
     }
-    show(page ? "pages" : END);
+    show(page ? "pages" : END, { focus });
     void remember();
   }
 
@@ -301,7 +301,7 @@ function start(root: HTMLElement): void {
   listenToWelcome();
   offerReading(root, language);
   if (preview) {
-    openPage(shownPages()[0]?.name ?? END);
+    openPage(shownPages()[0]?.name ?? END, { focus: false });
     return;
   }
   if (location.hash.length > 1) {

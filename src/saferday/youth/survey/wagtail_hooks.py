@@ -25,6 +25,9 @@ def survey_urls() -> list[URLPattern]:
         path("surveys/", editor.index, name="survey_editor_index"),
         path("surveys/new/", editor.new, name="survey_editor_new"),
         path("surveys/<slug:slug>/", editor.overview, name="survey_editor"),
+        path("surveys/<slug:slug>/settings/", editor.settings, name="survey_editor_settings"),
+        path("surveys/<slug:slug>/undo/", editor.undo, name="survey_editor_undo"),
+        path("surveys/<slug:slug>/new-question/", editor.question, name="survey_editor_question_alone"),
         path("surveys/<slug:slug>/change/", editor.change, name="survey_editor_change"),
         path("surveys/<slug:slug>/pages/new/", editor.page, name="survey_editor_page_new"),
         path("surveys/<slug:slug>/pages/<str:name>/", editor.page, name="survey_editor_page"),
@@ -36,7 +39,7 @@ def survey_urls() -> list[URLPattern]:
         path("surveys/<slug:slug>/bring-in/", editor.bring_in, name="survey_editor_bring_in"),
         path("surveys/<slug:slug>/preview/", editor.preview, name="survey_editor_preview"),
         path(
-            "surveys/<slug:slug>/preview/<str:route>/<str:language>/",
+            "surveys/<slug:slug>/preview/<str:year>/<str:language>/",
             editor.sheet,
             name="survey_editor_sheet",
         ),

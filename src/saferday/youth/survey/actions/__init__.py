@@ -30,7 +30,7 @@ from .schools import (
     sign_up,
     withdraw,
 )
-from .snapshots import make_snapshots, note_download
+from .snapshots import note_download, store_snapshots
 from .surveys import (
     DraftMoved,
     NothingPublished,
@@ -42,6 +42,7 @@ from .surveys import (
     publish,
     save_draft,
     set_times,
+    undo_draft,
 )
 
 __all__ = (
@@ -70,7 +71,6 @@ __all__ = (
     "import_schools",
     "leave_desk",
     "make_class",
-    "make_snapshots",
     "mark_simulated",
     "note_download",
     "pause_nation",
@@ -82,6 +82,8 @@ __all__ = (
     "send_entry_link",
     "set_times",
     "sign_up",
+    "store_snapshots",
+    "undo_draft",
     "void_tickets",
     "withdraw",
 )

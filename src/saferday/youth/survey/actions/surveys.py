@@ -53,12 +53,35 @@ def save_draft(*, by: Any, survey: Survey, draft: Mapping[str, Any], number: int
     if canonical(locked.draft) == canonical(draft):
         unchanged()
         return locked
-    locked.draft = dict(draft)
-    locked.titles = _titles(draft) or locked.titles
-    locked.draft_number += 1
-    locked.save(update_fields=["draft", "titles", "draft_number"])
+    _replace_draft(locked, draft)
     record("survey.draft.changed", by=by, subject=locked, detail={"number": locked.draft_number})
     return locked
+
+
+@audited
+def undo_draft(*, by: Any, survey: Survey, number: int | None = None) -> Survey:
+    """Put the draft back as it was before its last change. Undoing twice puts the change back.
+
+    Raises:
+        DraftMoved: the draft has another number than ``number`` by now.
+    """
+    _allow(by)
+    locked = Survey.objects.select_for_update().get(pk=survey.pk)
+    if number is not None and locked.draft_number != number:
+        raise DraftMoved
+    if locked.draft_before is None:
+        unchanged()
+        return locked
+    _replace_draft(locked, locked.draft_before)
+    record("survey.draft.undone", by=by, subject=locked, detail={"number": locked.draft_number})
+    return locked
+
+
+def _replace_draft(locked: Survey, draft: Mapping[str, Any]) -> None:
+    locked.draft_before, locked.draft = locked.draft, dict(draft)
+    locked.titles = _titles(draft) or locked.titles
+    locked.draft_number += 1
+    locked.save(update_fields=["draft", "draft_before", "titles", "draft_number"])
 
 
 @audited

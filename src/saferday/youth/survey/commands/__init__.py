@@ -194,8 +194,7 @@ def close(survey: str) -> None:
 def _read(file: Path) -> tuple[dict[str, Any], list[Skipped]]:
     import yaml
 
-    from saferday.youth.survey.instrument.xlsform import read_workbook
-    from saferday.youth.survey.instrument.xlsform.reading import NoWorkbook
+    from saferday.youth.survey.instrument.xlsform import NoWorkbook, read_workbook
     from saferday.youth.survey.queries.years import year_codes
 
     if file.suffix not in SUFFIXES:

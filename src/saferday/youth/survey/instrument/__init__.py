@@ -4,7 +4,7 @@
 ``followed`` turns what a form sent into answers; ``codebook`` lists the variables for results.
 """
 
-from .answers import Slip, answer_to, asked_on, fields, followed, page_after, slips
+from .answers import Slip, answer_to, asked_on, fields, followed, page_after, slips, started
 from .codebook import Variable, codebook
 from .conditions import ConditionUnclear
 from .definition import Choice, Instrument, Page, Question, Route, Row
@@ -35,4 +35,5 @@ __all__ = [
     "problems_of",
     "read",
     "slips",
+    "started",
 ]

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from .definition import FORMAT
+from .limits import NAME
 
 Document = dict[str, Any]
 
@@ -151,6 +152,28 @@ def without_list(document: Document, name: str) -> Document:
     if name not in changed.get("choices", {}):
         raise NotThere(name)
     del changed["choices"][name]
+    return changed
+
+
+def free_list_name(document: Mapping[str, Any], wanted: str) -> str:
+    """A name for a new list of choices: the one wanted, or with a number behind it.
+
+    >>> free_list_name({"choices": {"rain": [], "rain_2": []}}, "rain")
+    'rain_3'
+    """
+    taken = document.get("choices") or {}
+    name, number = wanted, 1
+    while name in taken:
+        number += 1
+        name = f"{wanted[: NAME - 3]}_{number}"
+    return name
+
+
+def with_facts(document: Document, title: Mapping[str, str], routes: Sequence[Mapping[str, Any]]) -> Document:
+    """The draft with another title and other routes."""
+    changed = copy.deepcopy(document)
+    changed["title"] = dict(title)
+    changed["routes"] = [copy.deepcopy(dict(route)) for route in routes]
     return changed
 
 

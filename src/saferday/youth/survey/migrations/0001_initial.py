@@ -70,6 +70,7 @@ class Migration(migrations.Migration):
                 ('slug', models.SlugField(max_length=60, unique=True, verbose_name='address')),
                 ('titles', models.JSONField(default=dict, verbose_name='titles')),
                 ('draft', models.JSONField(default=dict, verbose_name='draft')),
+                ('draft_before', models.JSONField(blank=True, null=True, verbose_name='draft before its last change')),
                 ('draft_number', models.PositiveIntegerField(default=1)),
                 ('opens_at', models.DateTimeField(blank=True, null=True, verbose_name='opens')),
                 ('closes_at', models.DateTimeField(blank=True, null=True, verbose_name='closes')),

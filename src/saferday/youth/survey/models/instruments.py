@@ -15,6 +15,7 @@ class Survey(models.Model):
     slug = models.SlugField(_("address"), max_length=60, unique=True)
     titles = models.JSONField(_("titles"), default=dict)
     draft = models.JSONField(_("draft"), default=dict)
+    draft_before = models.JSONField(_("draft before its last change"), null=True, blank=True)
     draft_number = models.PositiveIntegerField(default=1)
     """Counts the changes of the draft, so that two editors do not overwrite each other."""
     asked = models.ForeignKey(

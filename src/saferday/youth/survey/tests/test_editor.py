@@ -4,12 +4,13 @@ import io
 from collections.abc import Callable
 from typing import Any
 
+import openpyxl
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from saferday.youth.survey import actions
-from saferday.youth.survey.instrument import drafting
+from saferday.youth.survey.instrument import drafting, problems_of
 from saferday.youth.survey.instrument.xlsform import read_workbook, write_workbook
 from saferday.youth.survey.models import Survey
 from saferday.youth.survey.tests.conftest import example
@@ -90,6 +91,121 @@ def test_moving_and_taking_out(visit: Visit, survey: Survey) -> None:
     assert "not in the draft any more" in gone.said[0]
 
 
+def test_a_question_brings_its_page_its_list_and_its_name(visit: Visit, begun: Survey) -> None:
+    new_list = {"type": "one", "new_choices": "Yes, a lot | Ydw\nno | No | Nac ydw"}
+    visit(editor.question, "operator", new_list | WORDS, slug="rain")
+    begun.refresh_from_db()
+    (page,) = begun.draft["pages"]
+    (question,) = page["questions"]
+    assert page["name"] == question["name"] == question["choices"] == "do_you_like_rain"
+    assert [one["name"] for one in begun.draft["choices"]["do_you_like_rain"]] == ["yes_a_lot", "no"]
+    visit(editor.question, "operator", new_list | WORDS, slug="rain")
+    begun.refresh_from_db()
+    assert [one["name"] for one in drafting.questions(begun.draft)] == [
+        "do_you_like_rain",
+        "do_you_like_rain_2",
+    ]
+    assert problems_of(begun.draft) == []
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        ({"type": "one"}, "Choose a list, or write a new one"),
+        ({"type": "rank", "new_choices": "only English"}, "Line 1: write the words in 2 languages"),
+        ({"type": "grid", "new_choices": "a | b\nc | d"}, "Write the rows of the grid"),
+        ({"type": "scale", "low_en": "bad", "low_cy": "drwg"}, "Say what this end of the scale means"),
+    ],
+)
+def test_a_question_asks_for_what_its_type_needs(
+    visit: Visit, begun: Survey, data: dict[str, str], says: str
+) -> None:
+    answer = visit(editor.question, "operator", data | WORDS, slug="rain")
+    assert answer.status_code == 422
+    assert says in answer.content.decode()
+    begun.refresh_from_db()
+    assert begun.draft["pages"] == []
+
+
+def test_a_test_of_a_number_compares_numbers_and_comes_back_in_the_menus(
+    visit: Visit, survey: Survey
+) -> None:
+    tests = {"if_1": "sure", "sign_1": "=", "value_1": "3", "if_2": "year", "sign_2": ">=", "value_2": "9"}
+    names = {"name": "last", "join": "or"}
+    scale = {"type": "scale", "low_en": "a", "low_cy": "a", "high_en": "b", "high_cy": "b", "name": "sure"}
+    visit(editor.question, "operator", scale | WORDS, slug=survey.slug, page="devices")
+    visit(editor.page, "operator", names | tests, slug=survey.slug)
+    survey.refresh_from_db()
+    assert survey.draft["pages"][-1]["when"] == "sure = 3 or year >= 9"
+    shown = visit(editor.page, "operator", slug=survey.slug, name="last").content.decode()
+    assert 'value="sure" selected' in shown
+    both = visit(editor.page, "operator", names | tests | {"when": "year > 3"}, slug=survey.slug, name="last")
+    assert "not both" in both.content.decode()
+
+
+def test_the_last_change_can_be_undone_and_had_back(visit: Visit, survey: Survey) -> None:
+    before = survey.draft
+    visit(editor.change, "operator", {"what": "page", "name": "devices", "do": "out"}, slug=survey.slug)
+    survey.refresh_from_db()
+    changed = survey.draft
+    assert changed != before
+    stale = {"draft": str(survey.draft_number - 1)}
+    assert "Somebody else" in visit(editor.undo, "operator", stale, slug=survey.slug).said[0]
+    visit(editor.undo, "operator", {"draft": str(survey.draft_number)}, slug=survey.slug)
+    survey.refresh_from_db()
+    assert survey.draft == before
+    visit(editor.undo, "operator", {}, slug=survey.slug)
+    survey.refresh_from_db()
+    assert survey.draft == changed
+
+
+def test_a_choice_that_is_moved_stands_before_the_one_that_was_there(visit: Visit, begun: Survey) -> None:
+    data = lines(("a", "A", "A"), ("b", "B", "B"), ("", "C of course", "C"))
+    places = {"lines-0-place": "1", "lines-1-place": "2", "lines-2-place": ""}
+    visit(editor.choices, "operator", data | places | {"name": "abc"}, slug="rain")
+    begun.refresh_from_db()
+    assert [one["name"] for one in begun.draft["choices"]["abc"]] == ["a", "b", "c_of_course"]
+    data = lines(("a", "A", "A"), ("b", "B", "B"), ("c", "C", "C")) | {"lines-INITIAL_FORMS": "3"}
+    places = {"lines-0-place": "1", "lines-1-place": "2", "lines-2-place": "1"}
+    visit(editor.choices, "operator", data | places, slug="rain", name="abc")
+    begun.refresh_from_db()
+    assert [one["name"] for one in begun.draft["choices"]["abc"]] == ["c", "a", "b"]
+
+
+def routes_form(*routes: tuple[str, list[str]]) -> dict[str, Any]:
+    data: dict[str, Any] = {"title_en": "Rain", "title_cy": "Glaw"}
+    data |= {"routes-TOTAL_FORMS": str(len(routes)), "routes-INITIAL_FORMS": "0"}
+    for place, (name, years) in enumerate(routes):
+        data |= {f"routes-{place}-{key}": name for key in ("name", "title_en", "title_cy")}
+        data[f"routes-{place}-years"] = years
+    return data
+
+
+def test_routes_are_written_and_taken_out(visit: Visit, begun: Survey) -> None:
+    data = routes_form(("old", ["Y9", "Y10"]), ("gone", [])) | {"routes-0-free_text": "on"}
+    visit(editor.settings, "operator", data, slug="rain")
+    begun.refresh_from_db()
+    (route,) = begun.draft["routes"]
+    assert (route["name"], route["years"], route["free_text"]) == ("old", ["Y9", "Y10"], True)
+    twice = visit(editor.settings, "operator", routes_form(("a", ["Y9"]), ("b", ["Y9"])), slug="rain")
+    assert "this one is ticked twice: Y9" in twice.content.decode()
+    none = visit(editor.settings, "operator", routes_form(("a", [])), slug="rain")
+    assert "Tick the year groups of one route" in none.content.decode()
+
+
+def test_a_file_with_rows_that_have_no_place_here_names_each(visit: Visit) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(write_workbook(example())))
+    book["survey"].append(["geopoint", "where", "Where do you live?"])
+    row = book["survey"].max_row
+    content = io.BytesIO()
+    book.save(content)
+    data = {"slug": "from-a-file", "file": SimpleUploadedFile("s.xlsx", content.getvalue())}
+    shown = visit(editor.new, "operator", data).content.decode()
+    assert f"<td>{row}</td>" in shown
+    assert "has no place in a survey of pupils" in shown
+    assert str(Survey.objects.get(slug="from-a-file")) == "Your life online"
+
+
 def test_two_editors_do_not_overwrite_each_other(visit: Visit, begun: Survey) -> None:
     stale = str(begun.draft_number)
     visit(editor.page, "operator", {"name": "one", "draft": stale}, slug="rain")
@@ -125,15 +241,17 @@ def test_every_page_of_the_editor_shows(visit: Visit, survey: Survey) -> None:
         (editor.question, {"name": "feelings"}),
         (editor.question, {"page": "devices"}),
         (editor.choices, {"name": "often"}),
+        (editor.question, {}),
+        (editor.settings, {}),
         (editor.preview, {}),
-        (editor.sheet, {"route": "primary", "language": "cy"}),
+        (editor.sheet, {"year": "Y5", "language": "cy"}),
     ):
         assert visit(view, "operator", slug=slug, **more).status_code == 200, view
     assert visit(editor.index, "operator").status_code == 200
 
 
 def test_the_preview_shows_the_route_in_its_language(visit: Visit, survey: Survey) -> None:
-    shown = visit(editor.sheet, "operator", slug=survey.slug, route="primary", language="cy").content.decode()
+    shown = visit(editor.sheet, "operator", slug=survey.slug, year="Y5", language="cy").content.decode()
     assert "Faint oedd eich oed" not in shown, "a question of the other route"
     assert "Oes gennych chi eich ffôn eich hun?" in shown
 
@@ -142,13 +260,19 @@ def test_saving_a_question_unchanged_changes_nothing(visit: Visit, survey: Surve
     """Every question of the survey that ships goes through its form and comes back as it was."""
     from saferday.youth.survey.forms.editor import QuestionForm, question_initial
 
+    names = [("year", "y"), ("route", "r"), *((one["name"], "") for one in drafting.questions(survey.draft))]
     for question in drafting.questions(survey.draft):
+        rows = [(f"{question['name']}.{row['name']}", "") for row in question.get("rows", [])]
+        names += rows
         form = QuestionForm(
             question_initial(question, ["en", "cy"]),
             languages=["en", "cy"],
-            names=[],
+            names=names,
             lists=sorted(survey.draft["choices"]),
             routes=[("primary", "P"), ("secondary", "S")],
+        )
+        form.numbers = frozenset(
+            one["name"] for one in drafting.questions(survey.draft) if one["type"] in {"scale", "number"}
         )
         assert form.is_valid(), (question["name"], form.errors)
         assert form.entry() == question

@@ -8,8 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from saferday.youth.survey.instrument import REFUSED, answers, codebook, conditions, limits, problems_of, read
-from saferday.youth.survey.instrument.xlsform import read_workbook, write_workbook
-from saferday.youth.survey.instrument.xlsform.reading import NoWorkbook
+from saferday.youth.survey.instrument.xlsform import NoWorkbook, read_workbook, write_workbook
 from saferday.youth.survey.rules import asking, codes, tickets
 from saferday.youth.survey.tests.conftest import example
 

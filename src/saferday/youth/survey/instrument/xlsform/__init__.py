@@ -5,7 +5,9 @@ words of a route, symbols, the ends of a scale) stands on a sheet of its own cal
 leave alone. See docs/reference/xlsform.md.
 """
 
-from .reading import Read, Skipped, read_workbook
+from .reading import Read, read_workbook
+from .words import Skipped
+from .workbooks import NoWorkbook
 from .writing import write_workbook
 
-__all__ = ["Read", "Skipped", "read_workbook", "write_workbook"]
+__all__ = ["NoWorkbook", "Read", "Skipped", "read_workbook", "write_workbook"]

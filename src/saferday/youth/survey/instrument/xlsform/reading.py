@@ -2,39 +2,19 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..conditions import Both, Condition, ConditionUnclear, Either, Look, Not, parse, written
 from ..definition import FORMAT
-from .columns import EXTRA_SHEET, ROUTE, ROW_MARK, YEAR, YEAR_LIST, language_of
+from .columns import ROUTE, ROW_MARK, YEAR, YEAR_LIST
+from .relevance import Relevance
+from .words import Skipped, plain
+from .workbooks import LARGEST, NoWorkbook, Sheets, sheets_of, what_pyxform_says
 
-LARGEST = 5 * 1024 * 1024
-MOST_ROWS = 2_000
-
-_KNOWN = {
-    "survey": {
-        "type", "name", "label", "hint", "relevant", "appearance", "parameters", "constraint", "calculation",
-        "required",
-    },
-    "choices": {"list_name", "list name", "name", "label", "symbol", "alone"},
-}  # fmt: skip
 _MOST = re.compile(r"count-selected\(\s*\.\s*\)\s*<=?\s*(\d+)")
 _BOUNDS = re.compile(r"\.\s*>=\s*(-?\d+)\s*and\s*\.\s*<=\s*(-?\d+)")
-
-
-@dataclass(frozen=True)
-class Skipped:
-    """Something that was left out: the sheet, the row as the spreadsheet counts it, and why."""
-
-    sheet: str
-    row: int
-    what: str
-    why: str
 
 
 @dataclass
@@ -43,10 +23,6 @@ class Read:
 
     document: dict[str, Any]
     skipped: list[Skipped] = field(default_factory=list)
-
-
-class NoWorkbook(ValueError):
-    """The file is no XLSForm at all."""
 
 
 def read_workbook(content: bytes, *, years: Sequence[str] = (), check: bool = True) -> Read:
@@ -62,87 +38,25 @@ def read_workbook(content: bytes, *, years: Sequence[str] = (), check: bool = Tr
     """
     if len(content) > LARGEST:
         raise NoWorkbook(f"The file is larger than {LARGEST // 1024 // 1024} MB.")
-    sheets = _sheets(content)
+    sheets = sheets_of(content)
     if "survey" not in sheets:
         raise NoWorkbook("There is no sheet called “survey”, so this is no XLSForm.")
     reader = _Reader(sheets, years)
     found = reader.read()
-    if check and (fault := _what_pyxform_says(content)):
+    if check and (fault := what_pyxform_says(content)):
         found.skipped.append(Skipped("survey", 0, "the form", fault))
     return found
 
 
-def _sheets(content: bytes) -> dict[str, list[tuple[int, dict[str, str]]]]:
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
+class _Reader(Relevance):
+    """Reads the rows of the survey, in groups that are pages or grids."""
 
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if sum(one.file_size for one in archive.infolist()) > LARGEST * 20:
-                raise NoWorkbook("Unpacked, the file is too large.")
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        return {sheet.title.strip().lower(): list(_rows(sheet)) for sheet in book.worksheets}
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
-        if isinstance(error, NoWorkbook):
-            raise
-        raise NoWorkbook("This is no .xlsx workbook.") from error
-
-
-def _rows(sheet: Any) -> Iterator[tuple[int, dict[str, str]]]:
-    headings: list[str] = []
-    for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
-        if number > MOST_ROWS:
-            raise NoWorkbook(f"The sheet “{sheet.title}” has more than {MOST_ROWS} rows.")
-        texts = [_said(cell) for cell in cells]
-        if not any(texts):
-            continue
-        if not headings:
-            headings = [text.strip() for text in texts]
-            continue
-        yield (
-            number,
-            {heading: text for heading, text in zip(headings, texts, strict=False) if heading and text},
-        )
-
-
-def _said(cell: Any) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell).strip().removeprefix("\u200b")
-
-
-def _what_pyxform_says(content: bytes) -> str:
-    from pyxform.errors import PyXFormError
-    from pyxform.xls2xform import convert
-
-    try:
-        convert(xlsform=content, file_type=".xlsx", validate=False)
-    except PyXFormError as error:
-        return str(error).replace("\n", " ")[:400]
-    return ""
-
-
-def _plain(name: str) -> str:
-    """A name or code as ours are: small letters, digits and _."""
-    return re.sub(r"[^a-z0-9_]+", "_", name.strip().lower()).strip("_")[:32]
-
-
-class _Reader:
-    def __init__(self, sheets: dict[str, list[tuple[int, dict[str, str]]]], years: Sequence[str]) -> None:
-        self.sheets = sheets
-        self.years = list(years)
-        self.skipped: list[Skipped] = []
-        self.languages = self._languages()
-        self.extra: dict[tuple[str, str, str], dict[str, str]] = {}
-        for _row, entry in sheets.get(EXTRA_SHEET, []):
-            key = (entry.get("scope", ""), entry.get("name", ""), entry.get("key", ""))
-            self.extra.setdefault(key, {})[entry.get("language", "")] = entry.get("value", "")
+    def __init__(self, sheets: Sheets, years: Sequence[str]) -> None:
+        super().__init__(sheets, years)
         self.pages: list[dict[str, Any]] = []
         self.page: dict[str, Any] | None = None
         self.grid: dict[str, Any] | None = None
-        self.row_names: dict[str, str] = {}
+        self.row_names = {}
         self.open: list[str] = []
 
     def read(self) -> Read:
@@ -158,7 +72,7 @@ class _Reader:
         used = {one.get("choices") for page in self.pages for one in page["questions"]}
         document = {
             "format": FORMAT,
-            "name": _plain(settings.get("form_id", "")) or "survey",
+            "name": plain(settings.get("form_id", "")) or "survey",
             "languages": self.languages,
             "title": title,
             "routes": routes,
@@ -168,87 +82,6 @@ class _Reader:
             "pages": self.pages,
         }
         return Read(document, self.skipped)
-
-    # ── Words ──
-
-    def _languages(self) -> list[str]:
-        found: list[str] = []
-        for sheet in ("survey", "choices"):
-            for _row, entry in self.sheets.get(sheet, []):
-                for heading in entry:
-                    column, _, language = heading.partition("::")
-                    if column.strip() == "label" and language:
-                        code = language_of(language)
-                        if code and code not in found:
-                            found.append(code)
-        for _row, entry in self.sheets.get(EXTRA_SHEET, []):
-            if entry.get("scope") == "survey" and entry.get("key") == "languages":
-                return entry.get("value", "").split()
-        return found or ["en"]
-
-    def _text(self, row: dict[str, str], column: str) -> dict[str, str]:
-        words = {}
-        for heading, text in row.items():
-            name, _, language = (part.strip() for part in heading.partition("::"))
-            if name != column:
-                continue
-            code = language_of(language) if language else self.languages[0]
-            if code in self.languages and text:
-                words[code] = text
-        return words
-
-    def _extra_text(self, scope: str, name: str, key: str) -> dict[str, str]:
-        return {
-            language: words for language, words in self.extra.get((scope, name, key), {}).items() if language
-        }
-
-    def _extra_value(self, scope: str, name: str, key: str) -> str:
-        return self.extra.get((scope, name, key), {}).get("", "")
-
-    def _skip(self, row: int, what: str, why: str, sheet: str = "survey") -> None:
-        self.skipped.append(Skipped(sheet, row, what, why))
-
-    # ── Lists and routes ──
-
-    def _lists(self) -> dict[str, list[dict[str, Any]]]:
-        lists: dict[str, list[dict[str, Any]]] = {}
-        for number, row in self.sheets.get("choices", []):
-            name = _plain(row.get("list_name") or row.get("list name") or "")
-            if name == YEAR_LIST and self.extra:
-                continue
-            self._name_unknown_columns("choices", number, row)
-            choice: dict[str, Any] = {"name": _plain(row.get("name", "")), "label": self._text(row, "label")}
-            if row.get("symbol"):
-                choice["symbol"] = row["symbol"]
-            if row.get("alone", "").lower() in {"yes", "true", "1"}:
-                choice["alone"] = True
-            lists.setdefault(name, []).append(choice)
-        return lists
-
-    def _routes(self) -> list[dict[str, Any]]:
-        names = [name for scope, name, key in self.extra if scope == "route" and key == "years"]
-        routes = []
-        for name in names:
-            route: dict[str, Any] = {
-                "name": name,
-                "title": self._extra_text("route", name, "title"),
-                "years": self._extra_value("route", name, "years").split(),
-            }
-            if self._extra_value("route", name, "free_text") == "yes":
-                route["free_text"] = True
-            routes.append(route)
-        if routes:
-            return routes
-        everyone = {"en": "Everyone", "cy": "Pawb"}
-        return [
-            {
-                "name": "everyone",
-                "title": {one: everyone.get(one, everyone["en"]) for one in self.languages},
-                "years": self.years or ["Y7"],
-            }
-        ]
-
-    # ── Rows of the survey ──
 
     def _row(self, number: int, row: dict[str, str], lists: dict[str, list[dict[str, Any]]]) -> None:
         words = row.get("type", "").split()
@@ -272,7 +105,7 @@ class _Reader:
         appearance = row.get("appearance", "")
         if "table-list" in appearance:
             self.open.append("grid")
-            name = _plain(row.get("name", ""))
+            name = plain(row.get("name", ""))
             self.grid = {"name": name, "type": "grid", "label": self._text(row, "label"), "rows": []}
             self._say_when(self.grid, number, row.get("relevant", ""))
             if words := self._extra_text("question", name, "help"):
@@ -289,7 +122,7 @@ class _Reader:
         self._end_page()
         self.open.append("page")
         name = row.get("name", "").removeprefix("page_")
-        self.page = {"name": _plain(name), "questions": []}
+        self.page = {"name": plain(name), "questions": []}
         if title := self._text(row, "label"):
             self.page["title"] = title
         self._say_when(self.page, number, row.get("relevant", ""))
@@ -323,7 +156,7 @@ class _Reader:
         rest: list[str],
         lists: dict[str, list[dict[str, Any]]],
     ) -> None:
-        name = _plain(row.get("name", ""))
+        name = plain(row.get("name", ""))
         if self.grid is not None:
             self._grid_row(number, row, kind, rest)
             return
@@ -333,7 +166,7 @@ class _Reader:
         constraint = row.get("constraint", "")
         if kind in {"select one", "select multiple", "rank"} and rest:
             question["type"] = {"select one": "one", "select multiple": "several", "rank": "rank"}[kind]
-            question["choices"] = _plain(rest[0])
+            question["choices"] = plain(rest[0])
             if "or_other" in rest:
                 self._skip(number, name, "“or_other” is left out: add a choice for it")
             if most := _MOST.search(constraint):
@@ -380,11 +213,11 @@ class _Reader:
         if kind != "select one" or not rest:
             self._skip(number, name, "a grid holds rows of one and the same list only")
             return
-        choices = _plain(rest[0])
+        choices = plain(rest[0])
         if self.grid.setdefault("choices", choices) != choices:
             self._skip(number, name, "a grid holds rows of one and the same list only")
             return
-        own = _plain(name.removeprefix(f"{self.grid['name']}{ROW_MARK}"))
+        own = plain(name.removeprefix(f"{self.grid['name']}{ROW_MARK}"))
         self.row_names[name] = f"{self.grid['name']}.{own}"
         self.grid["rows"].append({"name": own, "label": self._text(row, "label")})
 
@@ -396,52 +229,3 @@ class _Reader:
                 wording.setdefault(route, {})[part] = {one: text for one, text in words.items() if one}
         if wording:
             question["wording"] = wording
-
-    def _say_when(self, target: dict[str, Any], number: int, relevant: str) -> None:
-        if not relevant:
-            return
-        try:
-            condition = self._renamed(parse(relevant))
-        except ConditionUnclear as unclear:
-            self._skip(number, target["name"], f"its condition is left out: {unclear}")
-            return
-        routes, rest = _routes_in(condition)
-        if routes and "questions" not in target:
-            target["routes"] = routes
-            condition_left = rest
-        else:
-            condition_left = condition
-        if condition_left is not None:
-            target["when"] = written(condition_left)
-
-    def _renamed(self, condition: Condition) -> Condition:
-        if isinstance(condition, Look):
-            variable = self.row_names.get(condition.variable, _plain(condition.variable))
-            value = condition.value if not isinstance(condition.value, str) else _plain(condition.value)
-            return Look(variable, condition.sign, value)
-        if isinstance(condition, Not):
-            return Not(self._renamed(condition.part))
-        return type(condition)(tuple(self._renamed(part) for part in condition.parts))
-
-    def _name_unknown_columns(self, sheet: str, number: int, row: dict[str, str]) -> None:
-        for heading in row:
-            column = heading.partition("::")[0].strip().lower()
-            if column not in _KNOWN[sheet]:
-                self._skip(number, heading, "this column is not used here", sheet)
-
-
-def _routes_in(condition: Condition) -> tuple[list[str], Condition | None]:
-    """The routes that a condition begins with, and what is left of it."""
-    if routes := _only_routes(condition):
-        return routes, None
-    if isinstance(condition, Both) and (routes := _only_routes(condition.parts[0])):
-        rest = condition.parts[1:]
-        return routes, rest[0] if len(rest) == 1 else Both(rest)
-    return [], condition
-
-
-def _only_routes(condition: Condition) -> list[str]:
-    parts = condition.parts if isinstance(condition, Either) else (condition,)
-    if all(isinstance(part, Look) and part.variable == ROUTE and part.sign == "=" for part in parts):
-        return [str(part.value) for part in parts if isinstance(part, Look)]
-    return []
