@@ -22,6 +22,7 @@ from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
+from saferday.web import warming
 from saferday.web.cli import exits
 from saferday.web.operate import migrate
 from saferday.web.operate.lock import DataLock, InUse
@@ -97,7 +98,9 @@ def load_in_worker() -> Any:
     """What each web process runs first."""
     parent = os.getppid()
     threading.Thread(target=_leave_with, args=(parent,), daemon=True, name="leave-with-parent").start()
-    return load_application()
+    application = load_application()
+    warming.begin()
+    return application
 
 
 class BesideWorker:

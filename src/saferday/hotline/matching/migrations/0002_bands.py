@@ -1,4 +1,4 @@
-"""The two functions that the index in SQL stands on; PostgreSQL only."""
+"""The functions that the index in SQL stands on; PostgreSQL only."""
 
 from django.db import migrations
 
@@ -8,6 +8,10 @@ CREATE FUNCTION matching_bands(value bytea) RETURNS int4[] LANGUAGE sql IMMUTABL
         (band << 16) | (get_byte(value, 2 * band) << 8) | get_byte(value, 2 * band + 1) ORDER BY band
     ) FROM generate_series(0, 15) AS band
 $$;
+CREATE FUNCTION matching_probes(value bytea) RETURNS int4[] LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+    SELECT array_agg(band # (CASE bit WHEN 16 THEN 0 ELSE 1 << bit END))
+    FROM unnest(matching_bands(value)) AS band, generate_series(0, 16) AS bit
+$$;
 CREATE FUNCTION matching_distance(one bytea, other bytea) RETURNS int LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
     SELECT bit_count(
         ('x' || encode(one, 'hex'))::bit(256) # ('x' || encode(other, 'hex'))::bit(256)
@@ -15,7 +19,11 @@ CREATE FUNCTION matching_distance(one bytea, other bytea) RETURNS int LANGUAGE s
 $$;
 """
 
-DROPPED = "DROP FUNCTION matching_distance(bytea, bytea); DROP FUNCTION matching_bands(bytea) CASCADE;"
+DROPPED = """
+DROP FUNCTION matching_distance(bytea, bytea);
+DROP FUNCTION matching_probes(bytea);
+DROP FUNCTION matching_bands(bytea) CASCADE;
+"""
 
 
 def make(apps, schema_editor):

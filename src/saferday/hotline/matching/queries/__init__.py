@@ -27,7 +27,7 @@ from .entries import (
     stream,
 )
 from .flooding import Flood, entries_set_apart, floods, quarantine, quarantines
-from .index_files import index_is_due, index_status, make_index, newest_build, verify_index
+from .index_files import index_is_due, index_status, make_index, newest_build, verify_index, warm_index
 from .later import LaterFound, find_later, later_count, later_matches
 from .matching import Answer, Asked, Match, match
 from .organisations import organisation_by_slug
@@ -93,5 +93,6 @@ __all__ = [
     "standing_together",
     "stream",
     "verify_index",
+    "warm_index",
     "wrong_counts",
 ]

@@ -12,7 +12,7 @@ from saferday.hotline.matching.models import Entry
 from saferday.hotline.matching.queries import read_state
 from saferday.hotline.matching.queries.searching import WrongDatabase
 from saferday.hotline.matching.queries.searching.embedded import EmbeddedIndex
-from saferday.hotline.matching.queries.searching.sql import SqlIndex, probes
+from saferday.hotline.matching.queries.searching.sql import SqlIndex
 
 from .conftest import near, picture
 
@@ -120,21 +120,46 @@ def test_any_interleaving_finds_what_counting_finds(index, bank, flag, data):
         assert found(index, asked, radius) == counted(asked, radius)
 
 
+def bands_of(value: bytes) -> list[int]:
+    """The 16 bands as the index in SQL numbers them, counted out by hand."""
+    return [(band << 16) | int.from_bytes(value[2 * band : 2 * band + 2], "big") for band in range(16)]
+
+
+def probes_of(value: bytes) -> set[int]:
+    """Each band as it is, and with each of its bits flipped."""
+    return {band ^ flip for band in bands_of(value) for flip in (0, *(1 << bit for bit in range(16)))}
+
+
 def test_272_probes_reach_every_hash_within_31_bits():
     """Of 31 flipped bits at most one falls into some band, however they are spread."""
     random = np.random.default_rng(1)
-    question = np.frombuffer(picture(1), np.uint8)
-    wanted = set(probes(question))
+    wanted = probes_of(picture(1))
     assert len(wanted) == 272
     for _ in range(300):
-        bands = set(
-            probes(np.frombuffer(near(picture(1), 31, int(random.integers(1 << 30))), np.uint8))[::17]
-        )
-        assert wanted & bands
+        assert wanted & set(bands_of(near(picture(1), 31, int(random.integers(1 << 30)))))
     # Two flipped bits in each of 16 bands are 32, and out of reach.
-    far = question.copy().reshape(16, 2)
+    far = np.frombuffer(picture(1), np.uint8).copy().reshape(16, 2)
     far[:, 0] ^= 3
-    assert not wanted & set(probes(far.ravel())[::17])
+    assert not wanted & set(bands_of(far.tobytes()))
+
+
+def test_the_database_probes_the_same(db):
+    if connection.vendor == "postgresql":
+        for value in (picture(1), picture(2), b"\xff" * 32, bytes(32)):
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT matching_bands(%s), matching_probes(%s)", [value, value])
+                bands, probes = cursor.fetchone()
+            assert bands == bands_of(value)
+            assert len(probes) == 272
+            assert set(probes) == probes_of(value)
+
+
+def test_a_batch_is_one_statement(index, bank, flag, django_assert_num_queries):
+    if index is not None and index.name == "sql":
+        flag(bank, picture(1))
+        state = read_state()
+        with django_assert_num_queries(4):  # begin, settings, the statement, end
+            index.search(questions(*(picture(number) for number in range(50))), 31, state)
 
 
 @pytest.mark.django_db(transaction=True)

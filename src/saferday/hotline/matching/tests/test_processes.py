@@ -20,19 +20,34 @@ from .conftest import picture
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 
 
+WARM = """
+import sys
+import saferday.web.wsgi
+from saferday.web import warming
+assert not {"numba", "numpy"} & set(sys.modules), "loaded before the first page"
+warming.begin(after=0).join()
+from saferday.hotline.matching.queries.searching import _chosen
+print("numba" in sys.modules, _chosen.cache_info().currsize)
+"""
+
+
+def surroundings() -> dict[str, str]:
+    """The environment of another process on the same database."""
+    return os.environ | {
+        "DATABASE_URL": address_of_the_test_database(),
+        "SAFERDAY_DATA": str(settings.DATA),
+        "DJANGO_SETTINGS_MODULE": "saferday.web.settings.centre",
+        "PYTHONPATH": f"{Path('src').resolve()}",
+    }
+
+
 class Other:
     """Another process on the same database."""
 
     def __init__(self) -> None:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "saferday.hotline.matching.tests.another_process"],
-            env=os.environ
-            | {
-                "DATABASE_URL": address_of_the_test_database(),
-                "SAFERDAY_DATA": str(settings.DATA),
-                "DJANGO_SETTINGS_MODULE": "saferday.web.settings.centre",
-                "PYTHONPATH": f"{Path('src').resolve()}",
-            },
+            env=surroundings(),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -121,3 +136,16 @@ def test_a_change_that_was_rolled_back_is_remembered_by_nobody(bank, flag):
     assert len(ask(picture(2))[0].matches) == 1
     actions.retract(bank=bank, hashes=[("pdq", picture(2))], reason="Done")
     assert ask(picture(2))[0].matches == []
+
+
+def test_a_serving_process_has_its_index_ready_where_the_centre_matches(bank, flag):
+    def warmed():
+        done = subprocess.run(
+            [sys.executable, "-W", "ignore", "-c", WARM],
+            env=surroundings(), capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        return done.stdout.split()
+
+    assert warmed() == ["False", "0"]
+    flag(bank, picture(1))
+    assert warmed() == ["True", "1"]

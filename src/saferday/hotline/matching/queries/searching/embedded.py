@@ -68,6 +68,11 @@ class EmbeddedIndex:
             return _search(self._up_to_date(state).index, questions, radius)
         return self._search_within_transaction(questions, radius, state)
 
+    def warm(self, state: StateView) -> None:
+        """See `Index.warm`: the kernels, the file, and the changes since."""
+        RadiusIndex.warm()
+        self.search(np.zeros((1, 32), np.uint8), 0, state)
+
     def make(self) -> Built:
         """See `Index.make`. The file is complete before it has its name."""
         started = time.perf_counter()

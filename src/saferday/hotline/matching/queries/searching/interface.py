@@ -88,6 +88,10 @@ class Index(Protocol):
         """
         ...
 
+    def warm(self, state: StateView) -> None:
+        """Loads what the first search would wait for."""
+        ...
+
     def make(self) -> Built:
         """Makes the index anew of what the database holds; searching goes on meanwhile.
 
