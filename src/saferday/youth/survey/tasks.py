@@ -4,8 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from saferday.centre.tasks import every
 
-from .actions import make_snapshots
 from .intake.moving import move
+from .making import make_snapshots
 from .queries.results import surveys_to_count
 
 

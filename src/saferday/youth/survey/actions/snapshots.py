@@ -1,4 +1,4 @@
-"""Making snapshots: what the public, schools and researchers are shown until the next ones."""
+"""Storing snapshots: what the public, schools and researchers are shown until the next ones."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from saferday.centre.accounts.queries import require
-from saferday.centre.audit.actions import audited, record, unchanged
+from saferday.centre.audit.actions import audited, record
 
 from ..models import Snapshot, SnapshotBasis, Survey
-from ..queries import results as queries
 from ..rules.results import PROTECTION, Protection
 
 if TYPE_CHECKING:
@@ -18,28 +17,12 @@ if TYPE_CHECKING:
 
 
 @audited
-def make_snapshots(*, by: Any = None, survey: Survey, protection: Protection = PROTECTION) -> int:
-    """Makes new snapshots of those parts of a survey that have enough new answers; how many.
-
-    What is already there never changes.
-    """
-    from ..queries.due import parts_due
-
+def store_snapshots(
+    *, by: Any = None, survey: Survey, number: int, parts: list[Part], protection: Protection = PROTECTION
+) -> list[Snapshot]:
+    """Stores what was worked out of some parts of a survey, as snapshots of that number."""
     if by is not None:
         require(by, "survey.write")
-    number, made = queries.next_number(survey), 0
-    for parts in parts_due(survey, number, protection):
-        # Stored before the next are worked out: an area is held against its schools' newest pages.
-        _store(survey, number, parts, protection)
-        made += len(parts)
-    if not made:
-        unchanged()
-        return 0
-    record("survey.results.made", by=by, subject=survey, detail={"number": number, "parts": made})
-    return made
-
-
-def _store(survey: Survey, number: int, parts: list[Part], protection: Protection) -> None:
     rows = [
         Snapshot(
             survey=survey,
@@ -58,6 +41,8 @@ def _store(survey: Survey, number: int, parts: list[Part], protection: Protectio
     SnapshotBasis.objects.bulk_create(
         SnapshotBasis(snapshot=row, answers=part.answers) for row, part in zip(rows, parts, strict=True)
     )
+    record("survey.results.made", by=by, subject=survey, detail={"number": number, "parts": len(rows)})
+    return rows
 
 
 @audited

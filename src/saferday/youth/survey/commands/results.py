@@ -27,7 +27,7 @@ def results(survey: str, make: bool, schools: bool, as_json: bool) -> None:
 
     Example: saferday survey results life-online --json
     """
-    from saferday.youth.survey.actions import make_snapshots
+    from saferday.youth.survey.making import make_snapshots
     from saferday.youth.survey.queries import results as queries
     from saferday.youth.survey.rules.results import AREA, COUNTRY, SCOPES
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from .. import actions, documents
+from ..making import make_snapshots
 from ..models import Participation, Response, School, SchoolContact, Survey
 from ..queries.definitions import instrument_of
 from ..queries.desk import Desk
@@ -53,7 +54,7 @@ def fill(*, survey: Survey, progress: Callable[..., None]) -> tuple[str, list[st
         progress(name)
     waiting = School.objects.get(source=by.list, name="Cobblestone Primary School")
     _waiting(survey, waiting)
-    actions.make_snapshots(survey=survey)
+    make_snapshots(survey=survey)
     # Last, for a school's results wait while one of its classes is open.
     ticket = _open_class(Participation.objects.get(survey=survey, school__name=next(iter(SHOWN))), "Y6")
     return ticket

@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from saferday.centre.areas.queries import Area
+from saferday.engines.disclosure import AuditReport
 
 from ..models import Snapshot, Survey
-from ..results.attacking import Page, findings
+from ..results.attacking import Axes, Page, crossed_findings, findings, pools
 from ..results.questions import ShownQuestion
 from ..rules.results import AREA, COUNTRY, PROTECTION, SCHOOL, Protection
+from .definitions import instrument_of
 from .results import answers_by_school, areas_of_schools, history, newest_snapshots
-from .shown import questions_of
+from .schools import year_groups
+from .shown import questions_of, version_of
 
 Members = dict[int | None, frozenset[str]]
 """The schools that answered, as the attacker names them: of each area, and under None all."""
@@ -62,6 +65,12 @@ def pages_of_area(survey: Survey, area: Area | None) -> list[Page]:
     return [_page(row, {}) for row in rows]
 
 
+def earlier_crossed(survey: Survey) -> list[dict[str, Any]]:
+    """The crossed tables of each of the country's snapshots, the oldest first."""
+    rows = Snapshot.objects.filter(survey=survey, scope=COUNTRY).order_by("number")
+    return list(rows.values_list("crossed", flat=True))
+
+
 def pages_of_everybody(survey: Survey, members: Members) -> list[Page]:
     """The newest pages that everybody sees: the country's and its areas'."""
     return [_page(row, members) for row in newest_snapshots(survey, (COUNTRY, AREA))]
@@ -103,6 +112,19 @@ def attack(survey: Survey, protection: Protection = PROTECTION, *, minimum: int 
         attacks += 1
         together = [*wide, own] if own is not None else wide
         found += _found(together, questions, protection, by_year=False, over_time=True, minimum=minimum)
+    for page in wide:
+        # Schools that know one another may lay their pages together.
+        for pool in pools(page, schools):
+            attacks += 1
+            told = {"by_year": False, "over_time": False, "minimum": minimum}
+            found += _found([page, *pool], questions, protection, **told)
+    crossed, country = earlier_crossed(survey), newest.get((COUNTRY, None))
+    if crossed:
+        attacks += len(crossed[-1])
+        routes = [route.name for route in instrument_of(version_of(rows[-1])).routes]
+        axes = Axes.of(questions, tuple(year_groups()), routes)
+        for name, report in crossed_findings(crossed, country, axes, protection, minimum=minimum):
+            found += _of_report("crossed tables, country", name, report)
     return SurveyAudit(tuple(dict.fromkeys(found)), len(rows), attacks)
 
 
@@ -112,8 +134,15 @@ def _found(
     names = sorted({page.name for page in pages})
     told = ", ".join(names[:4]) + (", …" if len(names) > 4 else "")
     return [
-        AuditFinding(told, key, one.kind, one.group, one.low, one.high, one.derivation)
+        one
         for key, report in findings(pages, questions, protection, **told_apart)
+        for one in _of_report(told, key, report)
+    ]
+
+
+def _of_report(pages: str, question: str, report: AuditReport) -> list[AuditFinding]:
+    return [
+        AuditFinding(pages, question, one.kind, one.group, one.low, one.high, one.derivation)
         for one in report.findings
     ]
 

@@ -13,7 +13,16 @@ from django.utils import timezone
 from saferday.centre.areas.queries import Area
 
 from ..models import School, Survey
-from ..results.attacking import Page, kept_or_new, safe_rows, withheld_beside
+from ..results.attacking import (
+    MOST_POOLED,
+    Axes,
+    Page,
+    beside_pools,
+    kept_or_new,
+    safe_crossed,
+    safe_rows,
+    withheld_beside,
+)
 from ..results.choosing import areas_to_show
 from ..results.coding import Coded
 from ..results.counting import by_school
@@ -23,6 +32,7 @@ from ..rules.results import AREA, COUNTRY, SCHOOL, Protection
 from . import results as queries
 from .auditing import (
     Members,
+    earlier_crossed,
     members_of,
     newest_pages_of_schools,
     pages_of_area,
@@ -155,9 +165,19 @@ def _areas(
             one for one in newest_pages_of_schools(survey, members) if not inside or one.schools <= inside
         )
         page = replace(page, shown=withheld_beside(page, beside, data.questions, protection))
+        if len(place.schools) <= MOST_POOLED:
+            of_schools = [
+                one for one in newest_pages_of_schools(survey, members) if not inside or one.schools <= inside
+            ]
+            page = replace(page, shown=beside_pools(page, of_schools, data.questions, protection))
         page = replace(page, shown=estimated(page.shown, part, weights[rows]))
         shown = kept_or_new(pages_of_area(survey, place.area), page, data.questions, protection)
-        crossed = crossed_tables(part, ptable, protection) if place.area is None else {}
+        crossed = {}
+        if place.area is None:
+            axes = Axes.of(data.questions, data.year_codes, data.route_names)
+            tables = crossed_tables(part, ptable, protection)
+            before = earlier_crossed(survey)
+            crossed = safe_crossed(tables, before, replace(page, shown=shown), axes, protection)
         parts.append(
             Part(place.key[0], len(part), shown, part.years_present, area=place.area, crossed=crossed)
         )

@@ -10,6 +10,7 @@ from ...rules.results import PHASE, YEAR, Protection
 from ...statistics.tables import tabulate
 from ..coding import FIRST, Coded, Codes
 from ..counting import KEYS
+from .noise import LARGEST_NOISE
 
 MOST_CROSSED = 80
 Crossed = dict[str, list[list[int | None]]]
@@ -38,7 +39,11 @@ def crossed_tables(data: Coded, ptable: PTable, protection: Protection) -> Cross
             if table.counts[both].sum() < protection.area_base:
                 continue
             shown = perturb_counts(
-                table.counts[both], table.cell_keys[both], ptable, threshold=protection.small
+                table.counts[both],
+                table.cell_keys[both],
+                ptable,
+                # As on the pages: what is hidden there must not stand here.
+                threshold=protection.small + LARGEST_NOISE,
             )
             found[f"{first}|{second}"] = [
                 [None if np.isnan(value) else int(value) for value in row] for row in shown.values

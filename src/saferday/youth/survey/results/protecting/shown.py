@@ -11,7 +11,7 @@ Row = dict[str, Any]
 Shown = dict[str, list[Row]]
 """The rows of each question, all pupils first."""
 
-ROUTE, BASE, SMALL, SCHOOLS = "route", "base", "small", "schools"
+ROUTE, BASE, SMALL, SCHOOLS, SPREAD = "route", "base", "small", "schools", "spread"
 
 
 def nothing(reason: str, years: list[str] | None = None) -> Row:

@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 from click.testing import CliRunner
 
-from saferday.youth.survey.actions import make_snapshots
 from saferday.youth.survey.commands.results import audit as audit_command
 from saferday.youth.survey.commands.results import results as results_command
+from saferday.youth.survey.making import make_snapshots
 from saferday.youth.survey.models import Snapshot
 from saferday.youth.survey.queries import results as queries
 from saferday.youth.survey.queries.auditing import attack

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from saferday.youth.survey.actions import make_snapshots
 from saferday.youth.survey.instrument.answers import started
 from saferday.youth.survey.instrument.reading import read
+from saferday.youth.survey.making import make_snapshots
 from saferday.youth.survey.models import Response, Snapshot
 from saferday.youth.survey.queries import results as queries
 from saferday.youth.survey.results.coding import Part, coded

@@ -15,7 +15,8 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from saferday.centre.audit.models import AuditRecord
-from saferday.youth.survey.actions import enter_desk, make_snapshots, send_entry_link
+from saferday.youth.survey.actions import enter_desk, send_entry_link
+from saferday.youth.survey.making import make_snapshots
 from saferday.youth.survey.models import Participation, Response, SchoolContact, Snapshot
 from saferday.youth.survey.queries import files as file_queries
 from saferday.youth.survey.queries import results as queries

@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from saferday.youth.survey.actions import make_snapshots
+from saferday.youth.survey.making import make_snapshots
 from saferday.youth.survey.models import Response, Snapshot
 from saferday.youth.survey.queries import results as queries
 from saferday.youth.survey.results.choosing import areas_to_show

@@ -1,0 +1,24 @@
+"""Lays everything that was ever shown side by side, as an attacker would, for the engine to work out what follows.
+
+What is said is read from the stored snapshots alone: the attacker knows no more than the pages, for all time.
+"""
+
+from .crossing import Axes, crossed_findings, safe_crossed
+from .pages import Page, everything_said, findings
+from .pooling import MOST_POOLED, beside_pools, pools
+from .withholding import kept_or_new, safe_rows, withheld_beside
+
+__all__ = [
+    "MOST_POOLED",
+    "Axes",
+    "Page",
+    "beside_pools",
+    "crossed_findings",
+    "everything_said",
+    "findings",
+    "kept_or_new",
+    "pools",
+    "safe_crossed",
+    "safe_rows",
+    "withheld_beside",
+]
