@@ -15,7 +15,7 @@ from .rules.addresses import RefusedAddress, place_of
 from .rules.csv_lists import FIELDS, NOT_TAKEN
 from .rules.lines import LENGTHS, hash_value
 from .rules.signing import read_public_key
-from .wording import problem
+from .wording import ROWS, problem
 
 MOST_PAIRS = 500
 FIELDS_OF = {
@@ -227,6 +227,71 @@ class PartnerForm(forms.Form):
             data["secret"] = self.cleaned_data["secret"]
         if data.get("sign_in") == rules.NO_SIGN_IN:
             data["secret"] = ""
+        return data
+
+
+class HandInForm(forms.Form):
+    """A list as a file, and its signature where the partner signs."""
+
+    file = forms.FileField(
+        label=_("File"),
+        error_messages={"required": _("Choose the file."), "empty": _("The file is empty.")},
+    )
+    signature = forms.FileField(
+        label=_("Its signature"),
+        help_text=_("The file with the same name that ends in .sig."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, partner: Partner, **more: Any) -> None:
+        super().__init__(*args, **more)
+        if partner.public_key:
+            self.fields["signature"].required = True
+        else:
+            del self.fields["signature"]
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > rules.MOST_HANDED_IN:
+            raise ValidationError(
+                _("The file has more than %(most)s MB. Hand it in on the machine itself, as said below."),
+                params={"most": rules.MOST_HANDED_IN // 1024**2},
+            )
+        return file
+
+
+class TakeOutForm(forms.Form):
+    """What our labels become in a list that is taken out."""
+
+    labels = PairsField(
+        label=_("What labels become"),
+        help_text=_(
+            "One on each line, like “confirmed = A1”. What is not named stays as it is. "
+            "Project VIC and CAID know numbers only, like “confirmed = 1”: hashes with other labels are left out there."
+        ),
+    )
+
+
+class MendForm(forms.Form):
+    """A row that was set aside, put right."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=[(kind, kind.upper()) for kind in LENGTHS])
+    value = forms.CharField(label=_("Hash"), max_length=100)
+    label = forms.ChoiceField(label=_("Label"), required=False)
+
+    def __init__(self, *args: Any, labels: list[str], **more: Any) -> None:
+        super().__init__(*args, **more)
+        chosen: Any = self.fields["label"]
+        chosen.choices = [("", _("No label")), *((one, one) for one in labels)]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if "value" in data and "kind" in data:
+            value = hash_value(data["kind"], data["value"].strip().lower())
+            if isinstance(value, str):
+                self.add_error("value", ROWS[value])
+            else:
+                data["bytes"] = value
         return data
 
 

@@ -9,6 +9,7 @@ from saferday.centre.tasks import every
 from saferday.hotline.matching import queries as matching
 
 from . import actions, queries, rules
+from .taking.handing import take_handed_in
 from .taking.pulling import pull
 from .taking.pushing import push
 
@@ -21,7 +22,7 @@ BATCH = 500
 
 @every(minutes=1, title=_("Exchange lists of hashes with partners whose turn it is"))
 def exchange_due() -> None:
-    """Fetches and sends lists that are due, and takes back imports that are to be undone.
+    """Takes lists that were handed in, fetches and sends those that are due, takes back imports to be undone.
 
     What goes wrong with one partner is noted with that partner, tried again later, and keeps no other from its turn.
     """
@@ -31,6 +32,11 @@ def exchange_due() -> None:
         while actions.undo_part(run=run):
             pass
         actions.end_undo(run=run)
+    for waiting in queries.handed_in()[:AT_ONCE]:
+        try:
+            take_handed_in(waiting)
+        except (actions.Held, actions.Paused):
+            logger.info("run %s is not to be taken now", waiting.run_id)
     for partner in queries.due(now)[:AT_ONCE]:
         try:
             if partner.direction == rules.PULL:

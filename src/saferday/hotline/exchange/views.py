@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -18,10 +18,15 @@ from saferday.centre.accounts.queries import may, require
 from saferday.hotline.matching import queries as matching
 
 from . import actions, keys, queries, rules
-from .forms import LookUpForm, PartnerForm
-from .models import Partner, Run
+from .forms import HandInForm, LookUpForm, MendForm, PartnerForm, TakeOutForm
+from .models import Partner, Run, SetAside
 from .models.partners import DIRECTION_NAMES
 from .presenting import address_of_list, partner_facts, run_line
+from .rules.lines import LENGTHS, Unreadable
+from .rules.signing import BadSignature
+from .taking.bundling import bundle
+from .taking.handing import read_in
+from .wording import ROWS, problem
 
 PAGE_SIZE = 50
 
@@ -144,11 +149,179 @@ def key(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def hand_in(request: HttpRequest, slug: str) -> HttpResponse:
+    """Takes a list as a file: it is read in memory, and the hashes that it holds are kept for the worker."""
+    require(request.user, "hashes.administer")
+    found = _partner(slug)
+    if found.direction != rules.FILE:
+        raise Http404
+    posted = request.method == "POST"
+    form = HandInForm(request.POST if posted else None, request.FILES if posted else None, partner=found)
+    if form.is_valid():
+        file, signature = form.cleaned_data["file"], form.cleaned_data.get("signature")
+        try:
+            identity, packed, signed_at = read_in(
+                found, file, signature.read(rules.MOST_LINE).decode(errors="replace") if signature else ""
+            )
+            made = actions.hand_in(
+                by=request.user,
+                partner=found,
+                source=file.name,
+                identity=identity,
+                packed=packed,
+                signed_at=signed_at,
+            )
+        except Unreadable as error:
+            said = f"{error.number}: {error.said}" if error.number else error.said
+            form.add_error("file", problem(error.reason, said))
+        except BadSignature as error:
+            form.add_error("signature", problem(error.reason, ""))
+        except actions.Paused:
+            form.add_error(None, _("The partner is paused. Go on with the exchange first."))
+        else:
+            messages.success(request, _("Read. The worker takes it within a minute."))
+            return redirect("exchange_run", made.pk)
+    return TemplateResponse(
+        request,
+        "exchange/cms/hand_in.html",
+        {
+            "form": form,
+            "partner": found,
+            "most": rules.MOST_HANDED_IN // 1024**2,
+            **_head(
+                _("Hand in a file"),
+                (reverse("exchange"), _("Hash exchange")),
+                (reverse("exchange_partner", args=[found.slug]), found.name),
+            ),
+        },
+        status=422 if form.is_bound and form.errors else 200,
+    )
+
+
 @require_http_methods(["GET", "HEAD"])
 def run(request: HttpRequest, pk: int) -> HttpResponse:
     """One run: its numbers, and the rows that were set aside."""
     require(request.user, "hashes.read")
+    return _about_run(request, _run(pk))
+
+
+@require_POST
+def mend(request: HttpRequest, pk: int, row: int) -> HttpResponse:
+    """Takes a row that was set aside, as it was put right; or drops it."""
+    require(request.user, "hashes.administer")
     found = _run(pk)
+    aside = queries.row_aside(found, row)
+    try:
+        if aside is None:
+            raise actions.CannotMend
+        if "drop" in request.POST:
+            actions.drop_rows(by=request.user, run=found, rows=[aside])
+            messages.success(request, _("Row %(number)d is dropped.") % {"number": aside.number})
+            return redirect("exchange_run", found.pk)
+        form = _mend_form(found, aside, request.POST)
+        if form.is_valid():
+            actions.mend_row(
+                by=request.user,
+                row=aside,
+                kind=form.cleaned_data["kind"],
+                value=form.cleaned_data["bytes"],
+                label=form.cleaned_data["label"],
+            )
+            messages.success(
+                request, _("Row %(number)d is taken: it matches from now on.") % {"number": aside.number}
+            )
+            return redirect("exchange_run", found.pk)
+    except actions.CannotMend:
+        messages.error(
+            request, _("This row is not there any more, or its run is under way: nothing was changed.")
+        )
+        return redirect("exchange_run", found.pk)
+    except actions.NotTaken as error:
+        form.add_error("value", ROWS.get(error.reason, error.reason))
+    return _about_run(request, found, tried=form)
+
+
+@require_POST
+def drop_all(request: HttpRequest, pk: int) -> HttpResponse:
+    """Drops every row of a run that was set aside and is kept."""
+    require(request.user, "hashes.administer")
+    found = _run(pk)
+    rows = list(queries.rows_aside(found))
+    try:
+        actions.drop_rows(by=request.user, run=found, rows=rows)
+    except actions.CannotMend:
+        messages.error(
+            request, _("The run is under way, or its rows changed meanwhile: nothing was dropped.")
+        )
+    else:
+        messages.success(request, _("All rows that were set aside are dropped."))
+    return redirect("exchange_run", found.pk)
+
+
+@require_http_methods(["GET", "HEAD"])
+def banks(request: HttpRequest) -> HttpResponse:
+    """Each bank, to be taken out as a list in any format."""
+    require(request.user, "hashes.administer")
+    return _banks(request, TakeOutForm())
+
+
+def _banks(request: HttpRequest, form: TakeOutForm) -> HttpResponse:
+    return TemplateResponse(
+        request,
+        "exchange/cms/banks.html",
+        {
+            "form": form,
+            "banks": matching.sizes(list(matching.banks_to_read(request.user))),
+            "formats": list(rules.FORMATS.values()),
+            **_head(_("Take a list out"), (reverse("exchange"), _("Hash exchange"))),
+        },
+        status=422 if form.is_bound else 200,
+    )
+
+
+@require_POST
+def download(request: HttpRequest, slug: str, format: str) -> HttpResponse | StreamingHttpResponse:
+    """A bank as a list with its signature, streamed."""
+    require(request.user, "hashes.administer")
+    bank = matching.bank_by_slug(slug)
+    if bank is None or format not in rules.FORMATS or not matching.may_read(request.user, bank):
+        raise Http404
+    form = TakeOutForm(request.POST)
+    if not form.is_valid():
+        return _banks(request, form)
+    actions.note_download(by=request.user, bank=bank, format=format)
+    name = f"{bank.slug}-{timezone.localdate():%Y-%m-%d}"
+    response = StreamingHttpResponse(
+        bundle(bank=bank, format=format, name=name, labels=form.cleaned_data["labels"]),
+        content_type="application/zip",
+    )
+    response["Content-Disposition"] = f'attachment; filename="{name}-{format}.zip"'
+    response["Cache-Control"] = "no-store, private"
+    return response
+
+
+def _mend_form(found: Run, row: SetAside, data: Any = None) -> MendForm:
+    value = row.said.strip()
+    kinds = {length: kind for kind, length in reversed(LENGTHS.items())}
+    return MendForm(
+        data,
+        labels=list(found.bank.labels) if found.bank is not None else [],
+        initial={"value": value, "kind": kinds.get(len(value), "md5")},
+        auto_id=f"row-{row.pk}-%s",
+    )
+
+
+def _about_run(request: HttpRequest, found: Run, tried: MendForm | None = None) -> HttpResponse:
+    page = Paginator(queries.rows_aside(found), PAGE_SIZE).get_page(request.GET.get("p"))
+    may_change = may(request.user, "hashes.administer")
+    may_mend = may_change and found.state in (rules.DONE, rules.IN_PART, rules.FAILED)
+    rows = []
+    for row in page:
+        form = _mend_form(found, row) if may_mend else None
+        if tried is not None and tried.auto_id == f"row-{row.pk}-%s":
+            form = tried
+        rows.append((row, form))
     crumbs = [(reverse("exchange"), _("Hash exchange"))]
     if found.partner is not None:
         crumbs.append((reverse("exchange_partner", args=[found.partner.slug]), found.partner.name))
@@ -158,14 +331,18 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "run": found,
             "line": run_line(found),
-            "page": Paginator(queries.rows_aside(found), PAGE_SIZE).get_page(request.GET.get("p")),
+            "share": queries.share_read(found),
+            "page": page,
+            "rows": rows,
             "kept": rules.STAND_BACK,
-            "may_undo": may(request.user, "hashes.administer")
+            "may_mend": may_mend,
+            "may_undo": may_change
             and found.incoming
             and bool(found.ranges)
             and found.state in (rules.DONE, rules.IN_PART, rules.FAILED),
             **_head(_("Run %(number)s") % {"number": found.pk}, *crumbs),
         },
+        status=200 if tried is None else 422,
     )
 
 

@@ -1,5 +1,14 @@
 """Every write of exchange."""
 
+from .handing import (
+    CannotMend,
+    NotTaken,
+    drop_rows,
+    forget_handed_in,
+    hand_in,
+    mend_row,
+    note_download,
+)
 from .partners import (
     PartnerExists,
     add_partner,
@@ -29,21 +38,28 @@ from .undoing import CannotUndo, end_undo, undo_part, undo_run
 from .upkeep import purge_deliveries, purge_empty_runs, purge_set_aside
 
 __all__ = [
+    "CannotMend",
     "CannotUndo",
     "Held",
+    "NotTaken",
     "PartnerExists",
     "Paused",
     "RunEnded",
     "add_partner",
     "change_partner",
     "claim",
+    "drop_rows",
     "end_run",
     "end_undo",
     "exchange_now",
     "fail_run",
+    "forget_handed_in",
     "give_key",
+    "hand_in",
     "mark_time",
+    "mend_row",
     "note_delivery",
+    "note_download",
     "note_sent",
     "note_signed",
     "pause",

@@ -160,7 +160,7 @@ def take_part(
             lines = [line for line, _label in part.flags.values()]
             broken += [_refused(lines[one.number], one.reason) for one in done.refused]
         if added + changed:
-            _add_range(run.ranges, added + changed, matching_queries.read_state().change)
+            add_range(run.ranges, added + changed, matching_queries.read_state().change)
     if broken:
         room = max(rules.STAND_BACK - run.aside, 0)
         SetAside.objects.bulk_create(
@@ -337,7 +337,7 @@ def _refused(line: Any, reason: str) -> Any:
     return Broken(line.number, reason, line.value.hex()[:80])
 
 
-def _add_range(ranges: list[list[int]], count: int, last: int) -> None:
+def add_range(ranges: list[list[int]], count: int, last: int) -> None:
     """Adds the numbers of a part's changes, joined to those before where they follow on."""
     first = last - count + 1
     if ranges and ranges[-1][1] == first - 1:

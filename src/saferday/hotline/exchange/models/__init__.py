@@ -1,7 +1,7 @@
 """The tables of exchange."""
 
 from .partners import Partner
-from .runs import Mark, Run, SetAside
+from .runs import HandedIn, Mark, Run, SetAside
 from .sharing import Delivery, Shared
 
-__all__ = ["Delivery", "Mark", "Partner", "Run", "SetAside", "Shared"]
+__all__ = ["Delivery", "HandedIn", "Mark", "Partner", "Run", "SetAside", "Shared"]

@@ -55,6 +55,8 @@ class Run(models.Model):
     taken_back = models.PositiveBigIntegerField(_("taken back"), default=0)
     ignored = models.JSONField(_("left out"), default=dict)
     """How many of what, by name: kinds of hash that are not supported, labels that are left out."""
+    mended = models.PositiveBigIntegerField(_("put right by hand"), default=0)
+    dropped = models.PositiveBigIntegerField(_("dropped by hand"), default=0)
     ranges = models.JSONField(default=list)
     """Pairs of first and last number of the changes that it made, by which it is taken back."""
     signed_at = models.DateTimeField(_("signed"), null=True, blank=True)
@@ -85,6 +87,22 @@ class Run(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk} {self.state}"
+
+
+class HandedIn(models.Model):
+    """A list that somebody handed in, until the worker has taken it: what was read of it, never the file."""
+
+    run = models.OneToOneField(Run, on_delete=models.CASCADE, related_name="handed_in")
+    content = models.BinaryField()
+    """As ``rules.handing`` packs it."""
+    rows = models.PositiveBigIntegerField(_("rows"))
+
+    class Meta:
+        verbose_name = _("list handed in")
+        verbose_name_plural = _("lists handed in")
+
+    def __str__(self) -> str:
+        return f"{self.run_id}"
 
 
 class SetAside(models.Model):

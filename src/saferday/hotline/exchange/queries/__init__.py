@@ -14,7 +14,17 @@ from .partners import (
     waiting_undos,
 )
 from .reliance import Relying, holders, relying, standing_with
-from .runs import brought_by, last_runs, missing_from, rows_aside, run_by_pk, runs_of
+from .runs import (
+    brought_by,
+    handed_in,
+    last_runs,
+    missing_from,
+    row_aside,
+    rows_aside,
+    run_by_pk,
+    runs_of,
+    share_read,
+)
 from .since import change_at
 
 __all__ = [
@@ -24,6 +34,7 @@ __all__ = [
     "change_at",
     "due",
     "failing",
+    "handed_in",
     "holders",
     "is_stale",
     "last_runs",
@@ -32,9 +43,11 @@ __all__ = [
     "partner_by_key",
     "partner_by_slug",
     "relying",
+    "row_aside",
     "rows_aside",
     "run_by_pk",
     "runs_of",
+    "share_read",
     "shared_bank",
     "stale",
     "standing_with",

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from saferday.hotline.matching import queries as matching
 
-from ..models import Partner, Run, SetAside
+from ..models import HandedIn, Partner, Run, SetAside
 
 READ_AT_ONCE = 2_000
 
@@ -30,6 +30,22 @@ def last_runs(limit: int = 20) -> list[Run]:
 def rows_aside(run: Run) -> QuerySet[SetAside]:
     """The rows of a run that were set aside, as far as they are kept."""
     return SetAside.objects.filter(run=run)
+
+
+def row_aside(run: Run, pk: int) -> SetAside | None:
+    """One of them."""
+    return SetAside.objects.filter(run=run, pk=pk).first()
+
+
+def handed_in() -> list[HandedIn]:
+    """Lists that were handed in and are not taken yet, the oldest first."""
+    return list(HandedIn.objects.select_related("run", "run__partner", "run__bank").order_by("pk"))
+
+
+def share_read(run: Run) -> int | None:
+    """How much of a list that was handed in is taken, in per cent; None where it is not known."""
+    rows = HandedIn.objects.filter(run=run).values_list("rows", flat=True).first()
+    return None if rows is None else min(100, 100 * run.position // max(rows, 1))
 
 
 def brought_by(run: Run, *, limit: int) -> list[int]:

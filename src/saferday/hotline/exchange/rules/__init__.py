@@ -147,6 +147,9 @@ FEW_MISSING = 100
 
 # ── Limits ──
 
+MOST_HANDED_IN = 20 * 1024 * 1024
+"""The largest file that is handed in on a page; longer ones come in on the machine itself."""
+
 CONNECT_WITHIN = 15.0
 READ_WITHIN = 60.0
 DOWNLOAD_WITHIN = timedelta(hours=2)

@@ -51,9 +51,11 @@ READERS = {"operator", "hotline_analyst", "analyst_lead"}
 ADMINISTRATORS = {"operator", "analyst_lead"}
 ROLES = ("operator", "hotline_analyst", "analyst_lead", "comms_editor", "helpline_worker", "researcher", None)
 READING = [("index", {}), ("partner", {"slug": "files"}), ("run", {"pk": 0}), ("reliance", {})]
-CHANGING = [("add", {}), ("edit", {"slug": "files"})]
+CHANGING = [("add", {}), ("edit", {"slug": "files"}), ("hand_in", {"slug": "files"}), ("banks", {})]
 DOING = [("pause", {"slug": "files"}), ("resume", {"slug": "files"}), ("now", {"slug": "files"}),
-         ("again", {"slug": "files"}), ("undo", {"pk": 0}), ("key", {"slug": "files"})]  # fmt: skip
+         ("again", {"slug": "files"}), ("undo", {"pk": 0}), ("key", {"slug": "files"}),
+         ("mend", {"pk": 0, "row": 0}), ("drop_all", {"pk": 0}),
+         ("download", {"slug": "theirs", "format": "csv"})]  # fmt: skip
 
 
 @pytest.mark.parametrize("role", ROLES)
