@@ -9,10 +9,22 @@ from .making import make_snapshots
 from .queries.results import surveys_to_count
 
 
+class NotShuffled(RuntimeError):
+    """The answers could not be moved on. They wait, and the next run tries again."""
+
+
 @every(seconds=30, title=_("Shuffle pupils’ answers out of the inbox"))
 def shuffle_answers() -> None:
-    """Moves answers on where enough of them are there."""
-    move()
+    """Moves answers on where enough of them are there.
+
+    Raises:
+        NotShuffled: naming the kind of error and nothing else. A database quotes the row that it refuses, and what
+            the schedule and the log keep has a time.
+    """
+    try:
+        move()
+    except Exception as error:
+        raise NotShuffled(type(error).__name__) from None
 
 
 @every(hours=1, title=_("Make new results of surveys that have enough new answers"))

@@ -10,6 +10,7 @@ from .conditions import ConditionUnclear
 from .definition import Choice, Instrument, Page, Question, Route, Row
 from .limits import REFUSED
 from .reading import DefinitionWrong, Problem, canonical, digest, problems_of, read
+from .sizes import longest, packed
 
 __all__ = [
     "REFUSED",
@@ -31,6 +32,8 @@ __all__ = [
     "digest",
     "fields",
     "followed",
+    "longest",
+    "packed",
     "page_after",
     "problems_of",
     "read",

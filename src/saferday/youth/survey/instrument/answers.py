@@ -6,13 +6,14 @@ grid; ``name.1``, ``name.2``, … for a rank. "I'd rather not say" is ``-`` in p
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from .definition import GRID, NUMBER, ONE, RANK, SCALE, SEVERAL, Instrument, Page, Question, year_number
-from .limits import REFUSED, TEXT_ANSWER
+from .limits import REFUSED, TEXT_ANSWER, TEXT_BYTES
 
 Sent = Mapping[str, Sequence[str]]
 """Every field of the form with the values sent, in order."""
@@ -138,7 +139,7 @@ def answer_to(question: Question, sent: Sent) -> Value | None:
             ]
             return list(dict.fromkeys(order)) or None
         case _:
-            return without_details(values[-1].strip()[:TEXT_ANSWER]) or None if values else None
+            return _fitting(without_details(values[-1].strip()[:TEXT_ANSWER])) or None if values else None
 
 
 def slips(question: Question, sent: Sent) -> list[Slip]:
@@ -185,6 +186,13 @@ def without_details(text: str) -> str:
     for pattern in (_MAIL, _ACCOUNT, _PHONE):
         text = pattern.sub(TAKEN_OUT, text)
     return "".join(sign for sign in text if sign >= " " or sign == "\n")
+
+
+def _fitting(text: str) -> str:
+    """The text as far as it fits, so that what is kept of a pupil has a bound."""
+    while len(json.dumps(text, ensure_ascii=False).encode()) - 2 > TEXT_BYTES:
+        text = text[:-1]
+    return text
 
 
 def _several(question: Question, values: Sequence[str]) -> list[str] | None:

@@ -18,6 +18,8 @@ LABEL = 400
 HELP = 800
 NAME = 32
 TEXT_ANSWER = 500
+TEXT_BYTES = 1_000
+"""What a text takes as JSON in UTF-8 at most: 500 letters with accents, or 250 emoji."""
 CONDITION_LENGTH = 500
 CONDITION_DEPTH = 20
 DEFINITION_BYTES = 400_000

@@ -12,12 +12,15 @@ import time
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.db import IntegrityError
 from nacl.public import PublicKey, SealedBox
 
+from ..instrument import longest, packed
 from ..models import InboxKey
+from ..queries import opening
 from ..queries.opening import AskedClass
 from ..rules import asking, tickets
 from . import keys, storing
@@ -55,7 +58,7 @@ def accept(asked: AskedClass, typed: str, answers: Mapping[str, Any]) -> None:
         TicketUsed: answers came in with it before. Those are kept; these are not.
     """
     _ticket, digest = _read(asked, typed)
-    content = _packed(asked.route, answers)
+    content = _filled(asked, answers)
     key = _keys.current()
     try:
         _store(asked, digest, key, content)
@@ -80,12 +83,16 @@ def _read(asked: AskedClass, typed: str) -> tuple[str, bytes]:
     return ticket, tickets.digest(key, ticket)
 
 
-def _packed(route: str, answers: Mapping[str, Any]) -> bytes:
-    content = json.dumps(
-        {"route": route, "answers": answers}, ensure_ascii=False, separators=(",", ":")
-    ).encode()
-    # Blanks at the end mean nothing in JSON.
-    return content + b" " * (-len(content) % asking.PADDED_TO)
+def _filled(asked: AskedClass, answers: Mapping[str, Any]) -> bytes:
+    """The answers with blanks behind them, which mean nothing in JSON: as long as the longest of the route."""
+    content = packed(asked.route, answers)
+    length = max(len(content), _longest(asked.version_id, asked.route))
+    return content.ljust(length + -length % asking.PADDED_TO)
+
+
+@lru_cache(maxsize=256)
+def _longest(version_id: int, route: str) -> int:
+    return longest(opening.instrument_of(version_id), route)
 
 
 def _store(asked: AskedClass, digest: bytes, key: _Key, content: bytes) -> None:

@@ -28,6 +28,9 @@ FOLDER = "survey-keys"
 STRAY_AFTER = 600
 """Seconds after which a key file without a row is destroyed; a row follows its file within a moment."""
 
+POOL_LASTS = 3600
+"""Seconds after which what waits in the pool is sealed anew under another key."""
+
 
 class Salted(Protocol):
     """What the tickets of a class depend on."""
@@ -59,8 +62,8 @@ def is_here(key_id: uuid.UUID) -> bool:
     return _file(key_id).is_file()
 
 
-def new_key() -> InboxKey:
-    """A key to seal with from now on. Its file is on the disk before the row that lets others use it."""
+def new_key(*, pool: bool = False) -> InboxKey:
+    """A key to seal with from now on: what arrives, or the pool. Its file is on the disk before the row."""
     private = PrivateKey.generate()
     key_id = uuid.uuid4()
     handle = os.open(_file(key_id), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -70,9 +73,16 @@ def new_key() -> InboxKey:
     finally:
         os.close(handle)
     _settle_folder()
+    public = bytes(private.public_key)
     with transaction.atomic():
-        InboxKey.objects.filter(current=True).update(current=False)
-        return InboxKey.objects.create(id=key_id, public=bytes(private.public_key))
+        if not pool:
+            InboxKey.objects.filter(current=True).update(current=False)
+        return InboxKey.objects.create(id=key_id, public=public, current=not pool, pool=pool)
+
+
+def is_old(key_id: uuid.UUID) -> bool:
+    """Whether a pool's key has served long enough."""
+    return time.time() - _file(key_id).stat().st_mtime > POOL_LASTS
 
 
 def private_key(key_id: uuid.UUID) -> PrivateKey:

@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('public', models.BinaryField(max_length=32)),
                 ('current', models.BooleanField(default=True)),
+                ('pool', models.BooleanField(default=False)),
             ],
             options={
                 'verbose_name': 'key of the inbox',

@@ -15,6 +15,8 @@ class InboxKey(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     public = models.BinaryField(max_length=32)
     current = models.BooleanField(default=True)
+    pool = models.BooleanField(default=False)
+    """Seals what waits for others of its school and year group, and not what arrives."""
 
     class Meta:
         verbose_name = _("key of the inbox")

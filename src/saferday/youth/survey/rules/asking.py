@@ -18,15 +18,19 @@ CLASSES_KNOWN = 2_000
 
 BATCH_LEAST = 10
 """So many answers of one school and year group are shuffled on together, or none until the survey is over."""
+POOL = 10
+"""So many of them stay behind each time, drawn at random, so that whoever comes last goes on among others."""
 BATCH_MOST = 400
 """Answers moved in one transaction, so that pupils never wait long for the database."""
 LATE_ANSWERS = timedelta(minutes=10)
 """A tablet that had no network may hand in so long after the survey is over."""
+SETTLED_AFTER = timedelta(seconds=30)
+"""What is on its way at that moment has arrived by then: nobody comes after the last batch, alone."""
 SWEPT_WITHIN = timedelta(hours=1)
 """So long after the last late answer, the inbox has to be empty."""
 LARGEST_FORM = 64 * 1024
 PADDED_TO = 512
-"""Sealed answers have one of few lengths: their length says nothing."""
+"""Sealed answers are all as long as the longest of their route, in steps of this: their length says nothing."""
 
 
 def standing(

@@ -51,6 +51,7 @@ def nothing_remembered() -> Iterator[None]:
     """Each test begins with nothing known of classes or keys."""
     opening.forget_classes()
     opening.instrument_of.cache_clear()
+    accept._longest.cache_clear()
     pupils._documents.clear()
     accept._keys.__init__()  # type: ignore[misc]
     yield

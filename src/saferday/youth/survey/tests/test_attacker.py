@@ -11,13 +11,20 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import zipfile
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import IntegrityError
+from django.utils import timezone
 from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, SealedBox
 
+from saferday.centre.tasks import worker
+from saferday.centre.tasks.models import ScheduledRun
+from saferday.youth.survey.instrument import followed
 from saferday.youth.survey.intake import accept, keys
 from saferday.youth.survey.intake.moving import move
 from saferday.youth.survey.models import InboxEntry, InboxKey, Response
@@ -110,6 +117,95 @@ def test_no_transaction_wrote_one_answer_alone(survey_kept: Any) -> None:
         assert min(row[0] for row in cursor.fetchall()) >= 10
 
 
+@pytest.mark.database
+def test_whoever_hands_in_last_goes_on_among_others(survey_kept: Any) -> None:
+    """A year group of which 21 handed in, one of them after the worker had been there: never one row more than before.
+
+    Somebody with a backup of every hour sees which rows came between two of them.
+    """
+    room = a_room(a_part(survey_kept, "9100004"), "FGH-204", "Y8", 21)
+    asked = opening.asked_class(room.session.code)
+    assert asked is not None
+    seen: set[Any] = set()
+    came_at_once = []
+    for number, words in enumerate(room.words):
+        accept.accept(asked, words, {"change": f"pupil {number}"})
+        if number in {8, 9, 10, 19}:
+            move()
+            accept._keys._until = 0.0
+            now = set(Response.objects.values_list("pk", flat=True))
+            came_at_once.append(len(now - seen))
+            seen = now
+    while InboxEntry.objects.exists():
+        move(now=survey_kept.closes_at.replace(year=2099))
+    now = set(Response.objects.values_list("pk", flat=True))
+    came_at_once.append(len(now - seen))
+    assert sum(came_at_once) == 21
+    assert all(count == 0 or count >= 10 for count in came_at_once), came_at_once
+
+
+def test_who_waits_is_drawn_at_random(survey_kept: Any) -> None:
+    """Were it the newest who stay behind, the last batch would be theirs."""
+    room = a_room(a_part(survey_kept, "9100005"), "FGH-205", "Y8", 40)
+    asked = opening.asked_class(room.session.code)
+    assert asked is not None
+    for number, words in enumerate(room.words):
+        accept.accept(asked, words, {"change": f"{number:02}"})
+        if number == 19:
+            move()
+            accept._keys._until = 0.0
+    move()
+    handed_on = {int(one["change"]) for one in Response.objects.values_list("answers", flat=True)}
+    stayed = set(range(40)) - handed_on
+    assert len(stayed) == 10
+    # Ten drawn from thirty, of which twenty came last: all from those, or none, is less likely than one in 160.
+    assert min(stayed) < 20 or len(stayed & set(range(30))) > 0
+    assert stayed != set(range(30, 40))
+
+
+def test_the_length_of_what_is_sealed_says_nothing(transactional_db: None, survey: Any) -> None:
+    """The journal ties a ticket to what was sealed with it. A pupil who wrote much must not stand out there."""
+    room = a_room(a_part(survey, "9100006"), "FGH-206", "Y8", 4)
+    asked = opening.asked_class(room.session.code)
+    assert asked is not None
+    instrument = opening.instrument_of(asked.version_id)
+    everything = {name: [code] for name, code in {"own_phone": "yes", "change": "\U0001f600" * 500}.items()}
+    for words, sent in zip(
+        room.words, ({}, {"own_phone": ["no"]}, {"change": ['"\\' * 250]}, everything), strict=True
+    ):
+        accept.accept(asked, words, followed(instrument, asked.route, asked.year_group, sent))
+    sealed = [bytes(one) for one in InboxEntry.objects.values_list("sealed", flat=True)]
+    assert len({len(one) for one in sealed}) == 1
+    assert len(sealed[0]) < 8_192, "what a country sends in a morning has to be written twice"
+
+
+def test_a_run_that_fails_says_nothing_of_the_answers(
+    transactional_db: None, survey: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A database quotes the row that it refuses; the schedule keeps what went wrong, with the time."""
+    room = a_room(a_part(survey, "9100007"), "FGH-207", "Y8", 25)
+    asked = opening.asked_class(room.session.code)
+    assert asked is not None
+    for words in room.words:
+        accept.accept(asked, words, {"change": "a secret of mine"})
+
+    def refuse(rows: list[Response]) -> None:
+        raise IntegrityError(f"Failing row contains ({rows[0].pk}, {rows[0].answers}).")
+
+    monkeypatch.setattr(Response.objects, "bulk_create", refuse)
+    worker.put_on_schedule()
+    entry = next(one for one in worker.whole_schedule() if one.name.endswith("shuffle_answers"))
+    assert worker.claim(entry, holder="me", now=timezone.now() + timedelta(days=1))
+    assert worker.run_claimed(entry, holder="me") is False
+    (run,) = ScheduledRun.objects.filter(name=entry.name)
+    assert "IntegrityError" in run.error
+    assert InboxEntry.objects.count() == 25, "nothing is lost"
+    for kept in (run.error, caplog.text):
+        assert kept
+        assert "secret" not in kept
+        assert not re.search(r"[0-9a-f]{8}-[0-9a-f]{4}-4", kept), "the number of a row"
+
+
 def test_nothing_but_what_is_promised_is_a_column() -> None:
     columns = {field.name for field in Response._meta.get_fields()}
     assert columns == {"id", "version", "school", "year_group", "route", "answers", "cell_key"}
@@ -137,21 +233,21 @@ def test_the_files_of_a_centre_lead_from_no_ticket_to_an_answer(tmp_path: Path) 
     data = tmp_path / "data"
     data.mkdir()
     shutil.copyfile(migrated_copy(), data / "saferday.sqlite3")
-    done = subprocess.run(
-        [sys.executable, "-m", "saferday.youth.survey.tests.morning", str(data)],
-        env=os.environ
-        | {
-            "SAFERDAY_DATA": str(data),
-            "SAFERDAY_SECRET_KEY": "for-this-morning-" + "0123456789" * 4,
-            "SAFERDAY_HTTPS": "false",
-            "DATABASE_URL": "",
-            "DJANGO_SETTINGS_MODULE": "saferday.web.settings.centre",
-        },
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
+    environment = os.environ | {
+        "SAFERDAY_DATA": str(data),
+        "SAFERDAY_SECRET_KEY": "for-this-morning-" + "0123456789" * 4,
+        "SAFERDAY_HTTPS": "false",
+        "DATABASE_URL": "",
+        "DJANGO_SETTINGS_MODULE": "saferday.web.settings.centre",
+    }
+
+    def run(*arguments: str) -> None:
+        done = subprocess.run(
+            [sys.executable, "-m", *arguments], env=environment, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+
+    run("saferday.youth.survey.tests.morning", str(data))
     came = (data / "came.txt").read_text().split()
     (data / "came.txt").unlink()
     assert len(came) == 2 * PUPILS
@@ -181,6 +277,27 @@ def test_the_files_of_a_centre_lead_from_no_ticket_to_an_answer(tmp_path: Path) 
         inside = [mark.decode() for mark in first_seen if mark.decode() in set(batch)]
         assert len(inside) == len(batch)
         assert abs(rank_correlation(inside, batch)) < TOO_ALIKE
+
+    # What SQLite freed and did not wipe (rows of tickets, of the inbox) holds no answer in the order of handing in.
+    file = (data / "saferday.sqlite3").read_bytes()
+    for content in (file, file + journal):
+        found = list(
+            dict.fromkeys(one.group().decode() for one in re.finditer(rb"pupil[ab][a-j]{11}", content))
+        )
+        for batch in batches(came):
+            inside = [mark for mark in found if mark in set(batch)]
+            assert len(inside) < 10 or abs(
+                rank_correlation(inside, [one for one in batch if one in inside])
+            ) < (TOO_ALIKE)
+
+    # A backup that is made while a key is there takes no key along: with it, the journal could be read.
+    key_file = data / "survey-keys" / "here.key"
+    key_file.write_bytes(b"the private half of a key, 32 by")
+    run("saferday.web.cli", "backup", str(tmp_path / "copy.backup"))
+    with zipfile.ZipFile(tmp_path / "copy.backup") as archive:
+        assert not [name for name in archive.namelist() if "survey-keys" in name or name.endswith(".key")]
+        assert not [name for name in archive.namelist() if b"the private half" in archive.read(name)]
+    key_file.unlink()
 
     # No ticket's words, no log, and no time of day within the survey's tables of answers.
     words = re.compile(rb"[a-z]{3,9}-[a-z]{3,9}-[a-z]{3,9}-\d\d")
