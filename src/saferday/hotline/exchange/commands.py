@@ -215,6 +215,19 @@ def pull(slug: str, missing_is_right: bool, as_json: bool) -> None:
     sys.exit(DONE_IN_PART if run.aside else 0)
 
 
+@group.command("now")
+def now_() -> None:
+    """Do at once what the worker does every minute.
+
+    Takes lists that were handed in, exchanges with partners whose turn it is, and takes back imports that are to be.
+
+    Example: saferday exchange now
+    """
+    from saferday.hotline.exchange.taking.turn import take_turn
+
+    take_turn()
+
+
 @group.command()
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 def partners(as_json: bool) -> None:
