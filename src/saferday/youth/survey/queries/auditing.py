@@ -10,10 +10,11 @@ from saferday.centre.areas.queries import Area
 from saferday.engines.disclosure import AuditReport
 
 from ..models import Snapshot, Survey
-from ..results.attacking import Axes, Page, crossed_findings, findings, pools
+from ..results.attacking import Axes, Page, crossed_findings, file_findings, findings, pools
 from ..results.questions import ShownQuestion
 from ..rules.results import AREA, COUNTRY, PROTECTION, SCHOOL, Protection
 from .definitions import instrument_of
+from .files import are_final, in_file
 from .results import answers_by_school, areas_of_schools, history, newest_snapshots
 from .schools import year_groups
 from .shown import questions_of, version_of
@@ -125,6 +126,10 @@ def attack(survey: Survey, protection: Protection = PROTECTION, *, minimum: int 
         axes = Axes.of(questions, tuple(year_groups()), routes)
         for name, report in crossed_findings(crossed, country, axes, protection, minimum=minimum):
             found += _of_report("crossed tables, country", name, report)
+    if country is not None and are_final(survey):
+        attacks += 1
+        report = file_findings(*in_file(survey), country, questions, protection, minimum=minimum)
+        found += _of_report("the researchers’ file, country", "(asked)", report)
     return SurveyAudit(tuple(dict.fromkeys(found)), len(rows), attacks)
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
+import hmac
 import json
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -14,11 +15,11 @@ from saferday.centre.languages.queries import centre_languages, current_language
 
 from ..models import Response, School, Snapshot, Survey
 from ..results import files
-from ..results.anonymity import ANY, Anonymous, anonymous
+from ..results.anonymity import ANY, Anonymous, anonymous, drawn
 from ..results.files import Column
 from ..rules.results import AREA, KEY_VARIABLES, PROTECTION
 from .definitions import instrument_of, variables_of
-from .results import CHUNK, country_snapshot
+from .results import CHUNK, country_snapshot, secret_of
 from .schools import year_groups
 from .shown import questions_of, version_of
 
@@ -97,7 +98,9 @@ def single_responses(survey: Survey) -> tuple[list[Column], list[list[Any]], Ano
     nations = dict(School.objects.filter(participations__survey=survey).values_list("pk", "nation"))
     keys: list[tuple[str, ...]] = []
     values: list[list[Any]] = []
+    years: list[str] = []
     order: list[str] = []
+    secret = secret_of(survey)
     query = Response.objects.filter(version__survey=survey)
     for pk, school, year, answers in query.values_list("pk", "school_id", "year_group", "answers").iterator(
         CHUNK
@@ -105,13 +108,15 @@ def single_responses(survey: Survey) -> tuple[list[Column], list[list[Any]], Ano
         own = [_text(one.value(answers)) for one in describing]
         keys.append((nations.get(school, ANY), year, *own))
         values.append([one.value(answers) for one in variables if one not in describing])
-        order.append(hashlib.sha256(f"{survey.pk} {pk}".encode()).hexdigest())
+        years.append(year)
+        order.append(hmac.digest(secret, str(pk).encode(), "sha256").hex())
     names = ["nation", "year_group", *(one.name for one in describing)]
     routes = {year: route.name for route in instrument.routes for year in route.years}
     steps: list[tuple[str, dict[str, str]]] = [("year_group", routes)]
     steps += [(one.name, {}) for one in describing]
     steps += [("nation", {}), ("year_group", {})]
-    found = anonymous(names, keys, steps, PROTECTION.k_anonymous)
+    out = drawn(years, order, PROTECTION.drawn_out, 2 * PROTECTION.small)
+    found = anonymous(names, keys, steps, PROTECTION.k_anonymous, out)
     language = current_language()
     words = {code: in_language(row["name"], language) for code, row in year_groups().items()}
     columns = [Column("nation", "nation", {}), Column("year_group", "year_group", words)]
@@ -120,6 +125,14 @@ def single_responses(survey: Survey) -> tuple[list[Column], list[list[Any]], Ano
     kept = sorted((place, at) for at, place in enumerate(order))
     rows = [[*key, *values[at]] for _place, at in kept if (key := found.keys[at]) is not None]
     return columns, rows, found
+
+
+def in_file(survey: Survey) -> tuple[dict[str, int], int]:
+    """How many responses of each year group the researchers' file holds, and of how many it does not say it."""
+    _columns, rows, _found = single_responses(survey)
+    counts = Counter(row[1] for row in rows)
+    found = {year: counts[year] for year in year_groups() if year in counts}
+    return found, len(rows) - sum(found.values())
 
 
 def _text(value: Any) -> str:

@@ -126,6 +126,13 @@ def responses_sav(columns: Sequence[Column], rows: Sequence[Sequence[Any]], titl
     """Single responses as an SPSS file, with the questions and answers as labels."""
     import pyreadstat
 
+    values: dict[str, Any] = {
+        _sav_name(column.name): {
+            int(code) if column.numeric else code: words[:120] for code, words in column.values.items()
+        }
+        for column in columns
+        if column.values
+    }
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "responses.sav"
         pyreadstat.write_sav(
@@ -133,14 +140,7 @@ def responses_sav(columns: Sequence[Column], rows: Sequence[Sequence[Any]], titl
             str(path),
             file_label=title[:64],
             column_labels={_sav_name(column.name): column.label[:250] for column in columns},
-            variable_value_labels={
-                _sav_name(column.name): {
-                    (int(code) if column.numeric else code): words[:120]
-                    for code, words in column.values.items()
-                }
-                for column in columns
-                if column.values
-            },
+            variable_value_labels=values,
         )
         return path.read_bytes()
 

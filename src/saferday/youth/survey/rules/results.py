@@ -20,6 +20,8 @@ class Protection:
         new_answers: a new snapshot of a part is made after so many new answers at least,
         growth: and, while the survey is open, after so large a share of those that the last one stood on.
         k_anonymous: in the researchers' file, as many pupils share each combination of school-free key variables.
+        drawn_out: of each year group so large a share, and twice ``small`` at least, is drawn by lot and is not in that
+            file: so that whoever is missing from it beside the published tables is not somebody rare.
     """
 
     school_base: int = 30
@@ -30,6 +32,7 @@ class Protection:
     new_answers: int = 10
     growth: float = 0.1
     k_anonymous: int = 10
+    drawn_out: float = 0.05
 
     @property
     def digest(self) -> str:

@@ -4,6 +4,7 @@ What is said is read from the stored snapshots alone: the attacker knows no more
 """
 
 from .crossing import Axes, crossed_findings, safe_crossed
+from .linking import file_findings
 from .pages import Page, everything_said, findings
 from .pooling import MOST_POOLED, beside_pools, pools
 from .withholding import kept_or_new, safe_rows, withheld_beside
@@ -15,6 +16,7 @@ __all__ = [
     "beside_pools",
     "crossed_findings",
     "everything_said",
+    "file_findings",
     "findings",
     "kept_or_new",
     "pools",

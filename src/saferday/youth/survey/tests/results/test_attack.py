@@ -50,7 +50,7 @@ def test_nothing_follows_over_time(survey, three_schools, answered):
 def test_with_the_rule_over_time_switched_off_the_attacker_finds_the_new_ones(
     survey, three_schools, answered, monkeypatch
 ):
-    monkeypatch.setattr(attacking, "findings", lambda *_args, **_more: [])
+    monkeypatch.setattr(attacking.withholding, "findings", lambda *_args, **_more: [])
     make_snapshots(survey=survey)
     for school in three_schools:
         answered(school, seed=10, Y5=10)

@@ -1,12 +1,13 @@
 """Attacks on what is linked: crossed tables beside the page, over time; schools that pool their pages."""
 
+from collections import Counter
 from dataclasses import replace
 
 import pytest
 
 from saferday.youth.survey.making import make_snapshots
 from saferday.youth.survey.models import Snapshot
-from saferday.youth.survey.queries import due
+from saferday.youth.survey.queries import due, files
 from saferday.youth.survey.queries.auditing import attack
 from saferday.youth.survey.results.attacking import (
     Axes,
@@ -163,3 +164,37 @@ def test_with_the_rule_for_pools_switched_off_the_attacker_finds_the_other_schoo
         row.results["shown"], row.crossed = dict(page.shown), {}
         row.save()
     assert any("school" in one.pages for one in attack(survey).findings)
+
+
+# ── The researchers' file ──
+
+
+def test_nothing_follows_from_the_researchers_file_beside_the_tables(survey, three_schools):
+    make_snapshots(survey=survey)
+    before = attack(survey).attacks
+    survey.simulated = True
+    survey.save()
+    found = attack(survey)
+    assert found.attacks == before + 1
+    assert found.safe
+
+
+def test_with_nobody_drawn_out_the_attacker_finds_who_is_not_in_the_file(
+    survey, three_schools, make_school, answered, monkeypatch
+):
+    """The few of a year group whom somebody knows to be rare are all that is missing."""
+    monkeypatch.setattr(files, "PROTECTION", replace(PROTECTION, drawn_out=0.0, small=0))
+    make_snapshots(survey=survey)
+    survey.simulated = True
+    survey.save()
+    found = attack(survey)
+    assert any("not in the file" in one.group for one in found.findings)
+
+
+def test_the_lot_falls_on_some_of_each_year_group(survey, three_schools):
+    _columns, rows, found = files.single_responses(survey)
+    years = Counter(row[1] for row in rows)
+    assert years["Y5"] == 135 - 20
+    assert years["Y6"] == 153 - 20
+    assert found.drawn_out == 40
+    assert files.single_responses(survey)[1] == rows
