@@ -2,19 +2,21 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from io import BytesIO
 
 import numpy as np
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-
-from saferday.engines import hashmatch
+from PIL import ImageEnhance
 
 from . import actions, queries, rules
-from .demo_pictures import COUNT, DemoPicture, demo_picture
+from .demo_pictures import COUNT, demo_picture
 
 TITLE = _("Hashes of drawn pictures")
 
-FALSE_MATCH, FLOODING = COUNT, 5
+FALSE_MATCH, FLOODING = COUNT, 8
+SAVED_AGAIN = ((0, 0.8), (0, 0.6), (0, 0.5), (FLOODING, 0.7), (FLOODING, 0.5), (9, 0.6))
+"""Scenes that are banked as near-duplicates too, and how small; none of those that the page to try shows."""
 DAYS = 30
 
 
@@ -36,11 +38,22 @@ def fill(*, progress: Callable[[str], None]) -> None:
         legal_basis="None is needed: the pictures show nobody.",
         negative=True,
     )
-    drawn = [one for number in range(COUNT) for one in entries_of(demo_picture(number))]
-    actions.flag(bank=bank, entries=drawn, provenance="demo", reference="DEMO-1")
-    actions.flag(
-        bank=false, entries=entries_of(demo_picture(FALSE_MATCH)), provenance="demo", reference="DEMO-2"
+    pictures = [queries.hashes_of_picture(demo_picture(number).jpeg()) for number in range(COUNT)]
+    pictures += [queries.hashes_of_picture(_saved_again(number, share)) for number, share in SAVED_AGAIN]
+    for picture in pictures:
+        actions.flag_picture(
+            bank=bank, picture=picture, label="confirmed", provenance="demo", reference="DEMO-1"
+        )
+    actions.flag_picture(
+        bank=false,
+        picture=queries.hashes_of_picture(demo_picture(FALSE_MATCH).jpeg()),
+        label="confirmed",
+        provenance="demo",
+        reference="DEMO-2",
     )
+    grouped = queries.group_bank(bank)
+    assert grouped is not None
+    actions.take_grouping(bank=bank, grouped=grouped, now=timezone.now())
     organisation = actions.add_organisation(
         slug="example-platform",
         name="Example Platform",
@@ -48,23 +61,17 @@ def fill(*, progress: Callable[[str], None]) -> None:
         agreement="DEMO",
     )
     key = actions.create_demo_key(organisation=organisation)
-    _log_a_month(key.pk, [one.value for one in drawn if one.kind == "pdq"])
+    _log_a_month(key.pk, [picture.pdq[0][0] for picture in pictures[:COUNT]])
     progress("")
 
 
-def entries_of(picture: DemoPicture) -> list[actions.NewEntry]:
-    """The hashes of a drawn picture, tied together: PDQ as both conventions decode it, and the file's own."""
-    content = picture.jpeg()
-    group = f"drawn-{picture.number}"
-    return [
-        *(
-            actions.NewEntry("pdq", bytes.fromhex(one.hash.hex), "confirmed", one.hash.quality, group)
-            for one in hashmatch.pdq_variants(content)
-        ),
-        actions.NewEntry(
-            "sha256", bytes.fromhex(hashmatch.digests_of(content).sha256), "confirmed", group=group
-        ),
-    ]
+def _saved_again(number: int, share: float) -> bytes:
+    """A scene made smaller and paler, and saved at a low quality."""
+    image = demo_picture(number).image
+    small = image.resize((int(image.width * share), int(image.height * share)))
+    file = BytesIO()
+    ImageEnhance.Color(small).enhance(share).save(file, "JPEG", quality=60)
+    return file.getvalue()
 
 
 def _log_a_month(key: int, drawn: list[bytes]) -> None:

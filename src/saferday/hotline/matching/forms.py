@@ -282,8 +282,15 @@ class RetractEntryForm(RetractForm):
 
 
 class DecisionForm(forms.Form):
-    """What becomes of a hash that was set apart."""
+    """What becomes of hashes that were set apart; those of a family are chosen one by one, all of them at first."""
 
+    members = forms.TypedMultipleChoiceField(
+        coerce=int,
+        error_messages={
+            "required": _("Choose at least one hash."),
+            "invalid_choice": _("Somebody decided on one of these meanwhile. Look again."),
+        },
+    )
     decision = forms.ChoiceField(
         label=_("Decision"),
         widget=forms.RadioSelect,
@@ -294,6 +301,25 @@ class DecisionForm(forms.Form):
         ],
     )
     reason = forms.CharField(label=_("Reason"), max_length=300)
+
+    def __init__(self, *args: Any, members: list[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["members"].choices = [(pk, pk) for pk in members]  # type: ignore[attr-defined]
+        self.chosen = set(self.data.getlist("members")) if self.is_bound else {str(pk) for pk in members}
+
+
+class FamilyForm(forms.Form):
+    """Pictures of a family whose flags are taken back together, with the reason."""
+
+    members = forms.TypedMultipleChoiceField(
+        coerce=int, error_messages={"required": _("Choose at least one picture.")}
+    )
+    reason = forms.CharField(label=_("Reason"), max_length=300)
+
+    def __init__(self, *args: Any, members: list[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["members"].choices = [(pk, pk) for pk in members]  # type: ignore[attr-defined]
+        self.chosen = set(self.data.getlist("members")) if self.is_bound else {str(pk) for pk in members}
 
 
 class OrganisationForm(forms.Form):

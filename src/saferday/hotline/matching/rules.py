@@ -125,6 +125,17 @@ QUARANTINE_STATES = (WAITING, UPHELD, RELEASED, RETRACTED)
 SET_APART = (WAITING, UPHELD)
 """While in one of these states a quarantined hash still matches, with the advice to check with the centre."""
 
+# ── Families ──
+
+MOST_SET_APART = 2_000
+"""Hashes that wait for a decision and are grouped for it; those that match most come first."""
+MOST_GROUPED = 1_000_000
+"""Hashes of a bank that the worker groups by itself, in under a minute; the command line has no limit."""
+FAMILIES_KEPT = 1_000
+"""The largest families of a bank, which its page lists."""
+MEMBERS_SHOWN = 400
+"""Hashes of one family that are fetched to be decided on together."""
+
 # ── Keys ──
 
 SCOPE_HASHES, SCOPE_MEDIA, SCOPE_EXCHANGE = "match:hashes", "match:media", "exchange:read"

@@ -27,6 +27,15 @@ def find_floods() -> None:
     actions.find_floods(now=timezone.now())
 
 
+@every(minutes=1, title=_("Group the near-duplicates of banks"))
+def group_banks() -> None:
+    """Finds the families of each bank that changed, if it is not too large to do so by the way."""
+    now = timezone.now()
+    for bank in queries.all_banks():
+        if queries.grouping_is_due(bank, now) and (grouped := queries.group_bank(bank)) is not None:
+            actions.take_grouping(bank=bank, grouped=grouped, now=now)
+
+
 @every(minutes=1, title=_("Hold new flags against earlier queries"))
 def find_later_matches() -> None:
     """Holds new flags against the queries that their owners agreed to keep."""

@@ -11,7 +11,7 @@ from wagtail.admin.menu import MenuItem
 
 from saferday.centre.accounts.queries import may
 
-from .views import banks, hashes, keys, overview, pictures
+from .views import banks, families, hashes, keys, overview, pictures, set_apart
 
 
 class HashesMenuItem(MenuItem):
@@ -27,13 +27,15 @@ def matching_urls() -> list[URLPattern]:
     return [
         path("hashes/", overview.overview, name="matching_overview"),
         path("hashes/banks/add/", banks.add, name="matching_bank_add"),
-        path("hashes/banks/<slug:slug>/", banks.edit, name="matching_bank_edit"),
+        path("hashes/banks/<slug:slug>/", families.bank, name="matching_bank"),
+        path("hashes/banks/<slug:slug>/change/", banks.edit, name="matching_bank_edit"),
         path("hashes/look-up/", hashes.look_up, name="matching_look_up"),
         path("hashes/flag/", hashes.flag, name="matching_flag"),
         path("hashes/flag/picture/", pictures.flag_picture, name="matching_flag_picture"),
         path("hashes/entries/<int:pk>/retract/", hashes.retract, name="matching_retract"),
-        path("hashes/set-apart/", hashes.quarantines, name="matching_quarantines"),
-        path("hashes/set-apart/<int:pk>/", hashes.quarantine, name="matching_quarantine"),
+        path("hashes/entries/<int:pk>/family/", families.family, name="matching_family"),
+        path("hashes/set-apart/", set_apart.quarantines, name="matching_quarantines"),
+        path("hashes/set-apart/<int:pk>/", set_apart.quarantine, name="matching_quarantine"),
         path("hashes/keys/", keys.keys, name="matching_keys"),
         path("hashes/keys/organisations/add/", keys.add_organisation, name="matching_organisation_add"),
         path("hashes/keys/of/<slug:slug>/add/", keys.add, name="matching_key_add"),

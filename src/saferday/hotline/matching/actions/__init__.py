@@ -3,6 +3,7 @@
 from .answering import log_matches, take_allowance
 from .banks import BankExists, LabelsInUse, change_bank, create_bank
 from .counting import recount
+from .deciding import decide_quarantine, decide_quarantines
 from .flagging import Flagged, NewEntry, Refused, TooMany, expire, flag, retract, retract_entries
 from .keys import (
     BankNotOpen,
@@ -20,7 +21,6 @@ from .keys import (
 from .pictures import flag_picture, retract_group
 from .upkeep import (
     begin_another_past,
-    decide_quarantine,
     find_floods,
     note_later_matches,
     purge_allowances,
@@ -28,6 +28,7 @@ from .upkeep import (
     purge_later_matches,
     purge_matches,
     settle_later,
+    take_grouping,
     take_index,
 )
 
@@ -51,6 +52,7 @@ __all__ = [
     "create_demo_key",
     "create_key",
     "decide_quarantine",
+    "decide_quarantines",
     "expire",
     "find_floods",
     "flag",
@@ -69,5 +71,6 @@ __all__ = [
     "rotate_key",
     "settle_later",
     "take_allowance",
+    "take_grouping",
     "take_index",
 ]

@@ -1,19 +1,19 @@
-"""What the worker and people see to: floods set apart and decided, later matches, index files, the purge."""
+"""What the worker sees to: floods set apart, families, later matches, index files, the purge."""
 
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import F, Model, Q
 from django.utils import timezone
 
-from saferday.centre.accounts.queries import require
 from saferday.centre.audit.actions import audited, record, unchanged
 
 from .. import rules
 from ..models import (
     Allowance,
-    Entry,
+    Bank,
+    Family,
+    Grouping,
     IndexBuild,
     KeptQuery,
     LaterMatch,
@@ -22,12 +22,11 @@ from ..models import (
     State,
     new_lineage,
 )
-from ..queries.banks import may_write
+from ..queries.families import Grouped
 from ..queries.flooding import floods
 from ..queries.later import LaterFound
 from ..queries.searching import Built
 from .counting import settings_changed
-from .flagging import retract_entries
 
 
 @audited
@@ -71,47 +70,21 @@ def find_floods(*, by: Any = None, now: datetime) -> int:
 
 
 @audited
-def decide_quarantine(
-    *, by: Any, quarantine: Quarantine, decision: str, reason: str, now: datetime | None = None
-) -> Quarantine:
-    """A human's decision on a hash set apart: it stays so, is let go, or its flags are taken back.
-
-    Args:
-        decision: ``upheld``, ``released`` or ``retracted``.
-
-    Raises:
-        PermissionDenied: the person may not flag; or, to retract, may not write a bank that holds the hash.
-    """
-    require(by, "hashes.flag")
-    if decision not in (rules.UPHELD, rules.RELEASED, rules.RETRACTED):
-        raise ValueError(f"{decision!r} is no decision.")
-    if not reason.strip():
-        raise ValueError("A decision needs its reason.")
-    quarantine = Quarantine.objects.select_for_update().get(pk=quarantine.pk)
-    if quarantine.state == decision or quarantine.state not in rules.SET_APART:
-        unchanged()
-        return quarantine
-    if decision == rules.RETRACTED:
-        entries = Entry.objects.filter(
-            kind=quarantine.kind,
-            value=bytes(quarantine.value),
-            retracted_at__isnull=True,
-            bank__negative=False,
-        ).select_related("bank")
-        by_bank: dict[int, list[Entry]] = {}
-        for entry in entries:
-            by_bank.setdefault(entry.bank_id, []).append(entry)
-        for held in by_bank.values():
-            if not may_write(by, held[0].bank):
-                raise PermissionDenied("hashes.flag")
-        for held in by_bank.values():
-            retract_entries(by=by, bank=held[0].bank, entries=[one.pk for one in held], reason=reason)
-    quarantine.state, quarantine.reason = decision, reason.strip()[:300]
-    quarantine.decided_at, quarantine.decided_by = now or timezone.now(), by
-    quarantine.save(update_fields=["state", "reason", "decided_at", "decided_by"])
-    settings_changed()
-    record("matching.quarantine.decided", by=by, subject=quarantine, detail={"decision": decision})
-    return quarantine
+def take_grouping(*, by: Any = None, bank: Bank, grouped: Grouped, now: datetime) -> Grouping:
+    """Keeps what `queries.group_bank` found. It follows from the entries and is nobody's act: nothing is recorded."""
+    unchanged()
+    facts = {
+        name: getattr(grouped, name) for name in ("change", "pictures", "families", "largest", "seconds")
+    }
+    held, _made = Grouping.objects.update_or_create(bank=bank, defaults={**facts, "at": now})
+    Family.objects.filter(grouping=held).delete()
+    Family.objects.bulk_create(
+        [
+            Family(grouping=held, entry_id=entry, pictures=pictures, hashes=hashes)
+            for entry, pictures, hashes in grouped.found
+        ]
+    )
+    return held
 
 
 @audited

@@ -4,7 +4,7 @@ import click
 
 from .banks import bank_group
 from .flags import flag, retract
-from .index import rebuild, recount, verify
+from .index import families, rebuild, recount, verify
 from .keys import key_group
 from .pictures import flag_picture
 
@@ -14,5 +14,5 @@ def group() -> None:
     """The commands of matching."""
 
 
-for command in (bank_group, flag, flag_picture, retract, rebuild, recount, verify, key_group):
+for command in (bank_group, flag, flag_picture, retract, rebuild, recount, verify, families, key_group):
     group.add_command(command)

@@ -1,10 +1,10 @@
-"""saferday matching rebuild, verify, recount: the index and the kept sizes, held against the database."""
+"""saferday matching rebuild, verify, recount, families: what is made of the entries, and held against them."""
 
 import sys
 
 import click
 
-from .printing import FAILED, as_json, print_json
+from .printing import FAILED, as_json, bank_named, print_json
 
 
 @click.command()
@@ -69,4 +69,30 @@ def recount(as_json: bool) -> None:
     else:
         click.echo(
             f"The sizes of {wrong} banks were wrong and are right now." if wrong else "All sizes are right."
+        )
+
+
+@click.command()
+@click.argument("slug", metavar="BANK")
+@as_json
+def families(slug: str, as_json: bool) -> None:
+    """Group the near-duplicates of a bank, however large; its page shows them. Takes a search for each hash.
+
+    Example: saferday matching families confirmed
+    """
+    from django.utils import timezone
+
+    from saferday.hotline.matching import actions, queries
+
+    bank = bank_named(slug)
+    found = queries.group_bank(bank, most=None)
+    assert found is not None
+    actions.take_grouping(bank=bank, grouped=found, now=timezone.now())
+    if as_json:
+        about = {"pictures": found.pictures, "families": found.families, "largest": found.largest}
+        print_json({**about, "seconds": round(found.seconds, 2)})
+    else:
+        click.echo(
+            f"{found.families:,} families among {found.pictures:,} pictures, {found.largest:,} in the largest; "
+            f"{found.seconds:.1f} seconds."
         )

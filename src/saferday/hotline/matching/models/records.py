@@ -142,3 +142,8 @@ class Quarantine(models.Model):
     def hex(self) -> str:
         """The hash as it is written."""
         return bytes(self.value).hex()
+
+    @property
+    def kind_key(self) -> str:
+        """The key of its kind, such as ``pdq``."""
+        return rules.KEYS_OF_KINDS[self.kind]

@@ -26,7 +26,16 @@ from .entries import (
     standing_together,
     stream,
 )
-from .flooding import Flood, entries_set_apart, floods, quarantine, quarantines
+from .families import (
+    families_of,
+    families_set_apart,
+    family_in_bank,
+    family_set_apart,
+    group_bank,
+    grouping_is_due,
+    grouping_of,
+)
+from .flooding import Flood, entries_of_set_apart, floods, quarantine, quarantines
 from .index_files import index_is_due, index_status, make_index, newest_build, verify_index, warm_index
 from .later import LaterFound, find_later, later_count, later_matches
 from .matching import Answer, Asked, Match, match
@@ -59,11 +68,18 @@ __all__ = [
     "counted",
     "due_to_expire",
     "entries_by_reference",
-    "entries_set_apart",
+    "entries_of_set_apart",
     "entries_with",
     "entry",
+    "families_of",
+    "families_set_apart",
+    "family_in_bank",
+    "family_set_apart",
     "find_later",
     "floods",
+    "group_bank",
+    "grouping_is_due",
+    "grouping_of",
     "hashes_of_picture",
     "index_is_due",
     "index_status",

@@ -1,5 +1,6 @@
 """Which hashes suddenly match a flood, and which are set apart."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -52,11 +53,13 @@ def floods(now: datetime) -> list[Flood]:
     return sorted((flood for name, flood in found.items() if name not in known), key=lambda one: -one.matches)
 
 
-def quarantines(*, waiting_only: bool = False) -> QuerySet[Quarantine]:
+def quarantines(*, waiting_only: bool = False, decided_only: bool = False) -> QuerySet[Quarantine]:
     """Hashes set apart and how they were decided, those that wait first."""
     found = Quarantine.objects.select_related("decided_by")
     if waiting_only:
         found = found.filter(state=rules.WAITING)
+    if decided_only:
+        found = found.exclude(state=rules.WAITING)
     return found.order_by(F("decided_at").desc(nulls_first=True), "-since")
 
 
@@ -65,13 +68,19 @@ def quarantine(pk: int) -> Quarantine | None:
     return Quarantine.objects.filter(pk=pk).first()
 
 
-def entries_set_apart(one: Quarantine) -> QuerySet[Entry]:
-    """The entries, in all banks, of the hash that was set apart."""
-    return (
-        Entry.objects.filter(kind=one.kind, value=bytes(one.value))
-        .select_related("bank")
-        .order_by("bank__slug")
-    )
+def entries_of_set_apart(several: Sequence[Quarantine]) -> dict[int, list[Entry]]:
+    """The entries, in all banks, of each of the hashes that were set apart."""
+    found: dict[int, list[Entry]] = {one.pk: [] for one in several}
+    names = {(one.kind, bytes(one.value)): one.pk for one in several}
+    for kind in {one.kind for one in several}:
+        values = [bytes(one.value) for one in several if one.kind == kind]
+        for entry in (
+            Entry.objects.filter(kind=kind, value__in=values)
+            .select_related("bank")
+            .order_by("bank__slug", "pk")
+        ):
+            found[names[kind, bytes(entry.value)]].append(entry)
+    return found
 
 
 def _usual(entry: int, before: datetime) -> float:

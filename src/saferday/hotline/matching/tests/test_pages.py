@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from saferday.hotline.matching import actions, asking, queries
 from saferday.hotline.matching.models import Bank, Entry, KeptQuery, PlatformKey, Quarantine
-from saferday.hotline.matching.views import banks, hashes, keys, overview
+from saferday.hotline.matching.views import banks, families, hashes, keys, overview, pictures, set_apart
 
 from .conftest import picture
 from .test_matching import ask
@@ -17,8 +17,10 @@ pytestmark = pytest.mark.django_db
 VIEWS = {
     "overview": (overview.overview, {}, {"operator", "hotline_analyst", "analyst_lead"}),
     "look up": (hashes.look_up, {}, {"operator", "hotline_analyst", "analyst_lead"}),
-    "set apart": (hashes.quarantines, {}, {"operator", "hotline_analyst", "analyst_lead"}),
+    "set apart": (set_apart.quarantines, {}, {"operator", "hotline_analyst", "analyst_lead"}),
     "flag": (hashes.flag, {}, {"hotline_analyst", "analyst_lead"}),
+    "flag a picture": (pictures.flag_picture, {}, {"hotline_analyst", "analyst_lead"}),
+    "a bank": (families.bank, {"slug": "confirmed"}, {"operator", "hotline_analyst", "analyst_lead"}),
     "add a bank": (banks.add, {}, {"operator", "analyst_lead"}),
     "change a bank": (banks.edit, {"slug": "confirmed"}, {"operator", "analyst_lead"}),
     "keys": (keys.keys, {}, {"operator", "analyst_lead"}),
@@ -145,13 +147,19 @@ def test_a_hash_that_floods_is_decided_on_its_page(visit, bank, flag):
     (row,) = queries.quarantines()
     assert (
         reverse("matching_quarantine", args=[row.pk])
-        in visit(hashes.quarantines, "operator").content.decode()
+        in visit(set_apart.quarantines, "hotline_analyst").content.decode()
     )
-    assert "Confirmed" in visit(hashes.quarantine, "hotline_analyst", pk=row.pk).content.decode()
-    wrong = visit(hashes.quarantine, "hotline_analyst", data={"decision": "released"}, pk=row.pk)
+    assert "Decide" not in visit(set_apart.quarantines, "operator").content.decode()
+    assert "Confirmed" in visit(set_apart.quarantine, "hotline_analyst", pk=row.pk).content.decode()
+    wrong = visit(
+        set_apart.quarantine, "hotline_analyst", data={"decision": "released", "members": [row.pk]}, pk=row.pk
+    )
     assert wrong.status_code == 422
     done = visit(
-        hashes.quarantine, "hotline_analyst", data={"decision": "released", "reason": "Right"}, pk=row.pk
+        set_apart.quarantine,
+        "hotline_analyst",
+        data={"decision": "released", "reason": "Right", "members": [row.pk]},
+        pk=row.pk,
     )
     assert done.status_code == 302
     row.refresh_from_db()

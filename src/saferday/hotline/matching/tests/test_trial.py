@@ -11,7 +11,7 @@ from django.test import Client
 from PIL import Image
 
 from saferday.engines.hashmatch import pdq_dihedral_from_bytes, pdq_from_bytes
-from saferday.hotline.matching import demo, rules
+from saferday.hotline.matching import rules
 from saferday.hotline.matching.demo_pictures import demo_picture
 from saferday.hotline.matching.views import embedding, trial
 
@@ -26,7 +26,7 @@ def drawn(bank, flag):
     from saferday.hotline.matching import actions
 
     made = actions.create_bank(slug=rules.DEMO_BANK, name={"en": "Drawn"}, purpose="To try")
-    actions.flag(bank=made, entries=demo.entries_of(demo_picture(trial.PICTURES[0])), provenance="test")
+    flag(made, pdq_from_bytes(demo_picture(trial.PICTURES[0]).jpeg()).bits.tobytes())
     return made
 
 

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -28,7 +29,7 @@ def add(request: HttpRequest) -> HttpResponse:
             form.add_error("slug", _("Another bank has this short name."))
         else:
             messages.success(request, _("“%(bank)s” is made.") % {"bank": bank})
-            return redirect("matching_overview")
+            return redirect("matching_bank", bank.slug)
     return _page(request, form, _("Add a bank"))
 
 
@@ -47,19 +48,23 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
             form.add_error("labels", _("Entries carry these labels: %(labels)s.") % {"labels": lost})
         else:
             messages.success(request, _("Saved."))
-            return redirect("matching_overview")
-    return _page(request, form, str(bank))
+            return redirect("matching_bank", bank.slug)
+    return _page(
+        request, form, _("Change"), (reverse("matching_bank", args=[bank.slug]), str(bank)), header=str(bank)
+    )
 
 
-def _page(request: HttpRequest, form: BankForm, title: str) -> HttpResponse:
+def _page(
+    request: HttpRequest, form: BankForm, title: str, *above: tuple[str, str], header: str = ""
+) -> HttpResponse:
     return TemplateResponse(
         request,
         "matching/cms/form.html",
         {
             "form": form,
             "button": _("Save"),
-            "breadcrumbs_items": under_hashes(title),
-            "header_title": title,
+            "breadcrumbs_items": under_hashes(title, *above),
+            "header_title": header or title,
             "header_icon": "tag",
         },
         status=422 if form.errors else 200,

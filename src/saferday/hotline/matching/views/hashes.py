@@ -1,10 +1,9 @@
-"""Where staff look for a hash, flag, take a flag back, and decide on hashes that were set apart."""
+"""Where staff look for a hash, flag, and take a flag back."""
 
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -16,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from saferday.centre.accounts.queries import require
 
 from .. import actions, queries, rules
-from ..forms import DecisionForm, FlagForm, LookUpForm, RetractEntryForm
+from ..forms import FlagForm, LookUpForm, RetractEntryForm
 from ..wording import refusal
 from .crumbs import under_hashes
 
@@ -61,7 +60,7 @@ def flag(request: HttpRequest) -> HttpResponse:
     """Flags hashes."""
     require(request.user, "hashes.flag")
     banks = queries.banks_to_write(request.user)
-    form = FlagForm(request.POST or None, banks=banks)
+    form = FlagForm(request.POST or None, banks=banks, initial={"bank": request.GET.get("bank")})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         done = actions.flag(
@@ -144,57 +143,6 @@ def retract(request: HttpRequest, pk: int) -> HttpResponse:
             "breadcrumbs_items": under_hashes(_("Take a flag back")),
             "header_title": _("Take a flag back"),
             "header_icon": "undo",
-        },
-        status=422 if form.errors else 200,
-    )
-
-
-@require_safe
-def quarantines(request: HttpRequest) -> HttpResponse:
-    """The hashes that were set apart, those that wait first."""
-    require(request.user, "hashes.read")
-    page = Paginator(queries.quarantines(), PAGE_SIZE).get_page(request.GET.get("p"))
-    return TemplateResponse(
-        request,
-        "matching/cms/quarantines.html",
-        {
-            "page": page,
-            "breadcrumbs_items": under_hashes(_("Set apart")),
-            "header_title": _("Set apart"),
-            "header_icon": "warning",
-        },
-    )
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def quarantine(request: HttpRequest, pk: int) -> HttpResponse:
-    """One hash that was set apart: where it is banked, and the decision."""
-    require(request.user, "hashes.flag")
-    found = queries.quarantine(pk)
-    if found is None:
-        raise Http404
-    form = DecisionForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        actions.decide_quarantine(
-            by=request.user,
-            quarantine=found,
-            decision=form.cleaned_data["decision"],
-            reason=form.cleaned_data["reason"],
-        )
-        messages.success(request, _("Decided."))
-        return redirect("matching_quarantines")
-    readable = {bank.pk for bank in queries.banks_to_read(request.user)}
-    return TemplateResponse(
-        request,
-        "matching/cms/quarantine.html",
-        {
-            "found": found,
-            "hex": bytes(found.value).hex(),
-            "entries": [one for one in queries.entries_set_apart(found) if one.bank_id in readable],
-            "form": form if found.state in rules.SET_APART else None,
-            "breadcrumbs_items": under_hashes(_("Decide"), (reverse("matching_quarantines"), _("Set apart"))),
-            "header_title": _("Decide on a hash that matches a flood"),
-            "header_icon": "warning",
         },
         status=422 if form.errors else 200,
     )

@@ -42,7 +42,12 @@ def flag_picture(request: HttpRequest) -> HttpResponse:
     require(request.user, "hashes.flag")
     banks = queries.banks_to_write(request.user)
     posted = request.method == "POST"
-    form = PictureForm(request.POST if posted else None, request.FILES if posted else None, banks=banks)
+    form = PictureForm(
+        request.POST if posted else None,
+        request.FILES if posted else None,
+        banks=banks,
+        initial={"bank": request.GET.get("bank")},
+    )
     outcomes: list[Outcome] = []
     status = 200
     if posted and form.is_valid():
