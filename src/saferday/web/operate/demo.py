@@ -138,6 +138,7 @@ def _say(host: str, port: int, data: Path) -> None:
         ("/components/", "every component in every state"),
         ("/api/docs", "the API"),
         ("/cms/", "where staff write"),
+        *_to_try(),
     ):
         table.add_row(f"{base}{path}", f"[dim]{what}[/]")
     console.print(table)
@@ -146,3 +147,16 @@ def _say(host: str, port: int, data: Path) -> None:
         console.print(f"  {person.email}   [dim]{person.role.replace('_', ' ')}[/]")
     command = "saferday" if shutil.which("saferday") else os.path.relpath(sys.argv[0])
     console.print(f"  [dim]The second step's code:[/] SAFERDAY_DATA={data} {command} staff code EMAIL\n")
+
+
+def _to_try() -> list[tuple[str, str]]:
+    """What features have for a visitor to try at once: a ``to_try()`` in their ``demo.py``."""
+    from django.apps import apps
+    from django.utils.module_loading import module_has_submodule
+
+    found: list[tuple[str, str]] = []
+    for app in apps.get_app_configs():
+        if module_has_submodule(app.module, "demo"):
+            offer = getattr(import_module(f"{app.name}.demo"), "to_try", None)
+            found += offer() if offer else []
+    return found

@@ -29,6 +29,17 @@ def fill(*, progress: Callable[[int, int], None]) -> None:
         import_module(f"{__name__}.schools").fill(survey=survey, progress=progress)
 
 
+def to_try() -> list[tuple[str, str]]:
+    """An address with an unused ticket of the open class, for whoever looks at the demonstration."""
+    if not importlib.util.find_spec(f"{__name__}.schools"):
+        return []
+    found = import_module(f"{__name__}.schools").unused_ticket()
+    if found is None:
+        return []
+    code, ticket = found
+    return [(f"/survey/{code}/#{ticket}", f"the survey as a pupil of class {code}, with a ticket")]
+
+
 def open_survey() -> Survey | None:
     """The open survey; None where the country pack has none."""
     file = settings.SAFERDAY_PACK_FOLDER / "surveys" / f"{SLUG}.yaml"

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from .. import actions, documents
+from ..intake.keys import ticket_key
 from ..making import make_snapshots
-from ..models import Participation, Response, School, SchoolContact, Survey
+from ..models import ClassSession, Participation, Response, School, SchoolContact, Survey
 from ..queries.definitions import instrument_of
 from ..queries.desk import Desk
 from ..queries.schools import list_map, packed_schools
 from ..rules import schools as rules
+from ..rules.tickets import digest
 from ..schools.mailboxes import site_of
 from ..schools.reading import read_list
 from ..simulating import simulated_pupils
@@ -36,15 +41,15 @@ OTHERS = {
 TICKETS = 12
 
 
-def fill(*, survey: Survey, progress: Callable[..., None]) -> tuple[str, list[str]] | None:
-    """Fills schools, classes, simulated answers and the first results; gives a class code with unused tickets.
+def fill(*, survey: Survey, progress: Callable[..., None]) -> None:
+    """Fills schools, classes, simulated answers and the first results, and keeps a class code with tickets to try.
 
     A second call changes nothing.
     """
     by = list_map("demo")
     actions.import_schools(reading=read_list(packed_schools(), by), list_map=by)
     if Participation.objects.filter(survey=survey).exists():
-        return None
+        return
     for number, (name, years) in enumerate((SHOWN | OTHERS).items(), start=1):
         school = School.objects.get(source=by.list, name=name)
         part = _participation(survey, school, years)
@@ -56,8 +61,28 @@ def fill(*, survey: Survey, progress: Callable[..., None]) -> tuple[str, list[st
     _waiting(survey, waiting)
     make_snapshots(survey=survey)
     # Last, for a school's results wait while one of its classes is open.
-    ticket = _open_class(Participation.objects.get(survey=survey, school__name=next(iter(SHOWN))), "Y6")
-    return ticket
+    part = Participation.objects.get(survey=survey, school__name=next(iter(SHOWN)))
+    code, tickets = _open_class(part, "Y6")
+    _kept().write_text(json.dumps({"class": code, "tickets": tickets}), encoding="utf-8")
+
+
+def unused_ticket() -> tuple[str, str] | None:
+    """The class to try and one of its tickets that nobody has used; None where there is none."""
+    if not _kept().is_file():
+        return None
+    found = json.loads(_kept().read_text(encoding="utf-8"))
+    session = ClassSession.objects.filter(code=found["class"], closed=False).first()
+    if session is None:
+        return None
+    key = ticket_key(session)
+    unused = {bytes(one) for one in session.tickets.values_list("digest", flat=True)}
+    left = [one for one in found["tickets"] if digest(key, one) in unused]
+    return (found["class"], left[0]) if left else None
+
+
+def _kept() -> Path:
+    """A demonstration's tickets to try. A real centre keeps no ticket."""
+    return Path(settings.DATA) / "survey-to-try.json"
 
 
 @transaction.atomic

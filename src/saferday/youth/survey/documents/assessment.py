@@ -1,6 +1,7 @@
 """The draft of a data protection impact assessment: a person completes and signs it, and the centre decides."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from .facts import SurveyFacts
 from .shape import Section, Text
@@ -75,7 +76,11 @@ def _kept(facts: SurveyFacts) -> Section:
             1,
             (
                 _("What pupils write in their own words"),
-                _("For %(count)d questions of %(routes)s")
+                ngettext(
+                    "For %(count)d question of %(routes)s",
+                    "For %(count)d questions of %(routes)s",
+                    facts.free_text_questions,
+                )
                 % {"count": facts.free_text_questions, "routes": facts.free_text_routes},
                 _("[Period; it should be shorter than for the other answers]"),
             ),
@@ -141,10 +146,18 @@ def _risks(facts: SurveyFacts) -> Section:
         (
             _("A stolen database or backup ties answers to pupils"),
             _(
-                "No name, time, device or class beside an answer; shuffled in batches; a test "
-                "opens the files as an attacker would"
+                "No name, time, device or class beside an answer; shuffled in batches of ten or more of one "
+                "year group; a test opens the files as an attacker would"
             ),
             _("Low"),
+        ),
+        (
+            _("Somebody takes the whole machine while the survey is open"),
+            _(
+                "What waits to be shuffled is sealed, and its key is in no backup: at most nineteen of each "
+                "year group of a school, and what came within the last minute"
+            ),
+            _("Low on an encrypted disk: [decide]"),
         ),
         (
             _("A pupil is upset by a question"),

@@ -18,7 +18,7 @@ from saferday.centre.ui.queries import local_path
 from ..instrument.definition import TEXT
 from ..models import Survey
 from ..queries.definitions import instrument_of, variables_of
-from ..queries.schools import survey_years, year_name
+from ..queries.schools import survey_years, year_groups, year_name
 from ..rules.results import PROTECTION, Protection
 
 SECONDS_A_QUESTION = 18
@@ -74,7 +74,7 @@ def facts_of(survey: Survey) -> SurveyFacts:
         centre=str(settings.WAGTAIL_SITE_NAME),
         opens=_day(survey.opens_at),
         closes=_day(survey.closes_at),
-        years=_phrase([year_name(code) for code in survey_years(survey)]),
+        years=_years(list(survey_years(survey))),
         questions=longest,
         minutes=max(5, 5 * math.ceil(longest * SECONDS_A_QUESTION / 60 / 5)),
         topics=tuple(in_language(page.title) for page in instrument.pages if page.title),
@@ -91,6 +91,15 @@ def facts_of(survey: Survey) -> SurveyFacts:
 
 def _day(moment: Any) -> str:
     return date_format(localtime(moment), "j F Y") if moment else _("a day that the centre has still to set")
+
+
+def _years(codes: list[str]) -> str:
+    """Year groups as a phrase; where they follow one another, the first and the last."""
+    names = [year_name(code) for code in codes]
+    every = list(year_groups())
+    if len(codes) > 2 and codes == every[every.index(codes[0]) :][: len(codes)]:
+        return _("%(first)s to %(last)s") % {"first": names[0], "last": names[-1]}
+    return _phrase(names)
 
 
 def _phrase(names: list[str]) -> str:

@@ -58,10 +58,14 @@ def _choice(facts: SurveyFacts) -> Section:
 
 def _kept(facts: SurveyFacts) -> Section:
     words = (
-        _(
-            "In %(routes)s, %(count)d of the questions ask for words of their own. Pupils are"
+        ngettext(
+            "In %(routes)s, %(count)d question asks for words of their own. Pupils are"
             " asked to write no names; before anybody uses what they wrote, it is read and "
-            "names are taken out. It is never shown for a school."
+            "names are taken out. It is never shown for a school.",
+            "In %(routes)s, %(count)d questions ask for words of their own. Pupils are"
+            " asked to write no names; before anybody uses what they wrote, it is read and "
+            "names are taken out. It is never shown for a school.",
+            facts.free_text_questions,
         )
         % {"routes": facts.free_text_routes, "count": facts.free_text_questions}
         if facts.has_free_text

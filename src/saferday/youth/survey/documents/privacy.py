@@ -16,7 +16,7 @@ def write(facts: SurveyFacts) -> Text:
         _("what time it was"),
     ]
     return Text(
-        title=_("Your answers are secret"),
+        title=_("Nobody knows which answers are yours"),
         lead=_("This page says what happens to what you tell us in “%(survey)s”.") % {"survey": facts.title},
         sections=(
             Section(
@@ -41,7 +41,7 @@ def write(facts: SurveyFacts) -> Text:
                 _("Who sees it"),
                 (
                     _(
-                        "Nobody sees what you said. People see numbers, like “half of all pupils play "
+                        "Nobody sees which answers are yours. People see numbers, like “half of all pupils play "
                         "games every day”. We hide small numbers: if fewer than %(small)d pupils in a "
                         "school said something, we do not show it."
                     )

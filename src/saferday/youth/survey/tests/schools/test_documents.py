@@ -39,7 +39,7 @@ def test_every_document_is_whole_in_both_languages(survey, kind):
 @pytest.mark.parametrize(
     ("kind", "without", "says"),
     [
-        ("letter", "No question asks your child to write", "ask for words of their own"),
+        ("letter", "No question asks your child to write", "asks for words of their own"),
         ("privacy", "We do not ask you to write anything", "let you write"),
         ("protocol", None, "pupils can write in their own words"),
         ("impact-assessment", None, "A pupil writes a name"),
@@ -106,4 +106,14 @@ def test_without_pango_the_page_says_what_to_do(client, survey, monkeypatch):
 
 def test_nothing_is_fetched_for_a_pdf():
     with pytest.raises(ValueError, match="https"):
-        paper._local("https://elsewhere.example/font.woff2")
+        paper._fetcher().fetch("https://elsewhere.example/font.woff2")
+
+
+def test_a_pdf_is_set_in_our_own_faces(caplog):
+    """A face that cannot be loaded is only a line in a log, and the machine's own stands in."""
+    text = [{"survey": "Ŵyneb", "code": "KDM-482", "year": "8", "address": "x", "tickets": []}]
+    made = paper.pdf_of("survey/documents/tickets_pdf.html", {"sheet": text[0]})
+    assert made.startswith(b"%PDF")
+    assert len(paper._fonts()) == len(paper.FONTS), "the faces are built by npm run build"
+    assert "cannot be loaded" not in caplog.text
+    assert b"DejaVu" not in unpacked(made)
