@@ -54,6 +54,29 @@ def open_surveys_are_ready(now: datetime | None = None) -> Finding:
     return ok(f"Open or about to open: {', '.join(one.slug for one in soon)}.")
 
 
+@check("survey.assessed")
+def open_surveys_are_assessed(now: datetime | None = None) -> Finding:
+    """The impact assessment of a survey that is open was decided, and every school in it confirmed its protocol."""
+    asked = [one for one in opening.open_surveys(now) if not one.simulated]
+    unassessed = [one.slug for one in asked if one.assessed_id != one.asked_id]
+    if unassessed:
+        return fail(
+            f"Open without a decided impact assessment of the version that is asked: {', '.join(unassessed)}.",
+            do="Close it (saferday survey close NAME), or say who decided: in the editing pages under Surveys.",
+        )
+    unconfirmed = sum(inbox.classes_without_protocol(one) for one in asked)
+    if unconfirmed:
+        return fail(
+            f"{unconfirmed} classes are open in schools that have not confirmed the safeguarding protocol.",
+            do="Ring the schools, or pause them in the editing pages, under Schools.",
+        )
+    return ok(
+        "Every open survey is assessed, and its schools have confirmed the protocol."
+        if asked
+        else "None is open."
+    )
+
+
 @check("survey.pdf")
 def sheets_can_be_printed() -> Finding:
     """Sheets of tickets and letters can be made as PDF."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import research, results
+from .views import oneoff, research, results
 
 urlpatterns = [
     path("", results.index, name="results-index"),
@@ -12,5 +12,8 @@ urlpatterns = [
     path("<slug:survey>/areas/<slug:area>/", results.area, name="results-area"),
     path("<slug:survey>/files/", research.files, name="results-files"),
     path("<slug:survey>/files/<str:name>", research.file, name="results-file"),
+    path("<slug:survey>/tables/", oneoff.tables, name="results-tables"),
+    path("<slug:survey>/tables/<int:number>/", oneoff.table, name="results-table"),
+    path("<slug:survey>/tables/<int:number>.csv", oneoff.table_csv, name="results-table-csv"),
     path("<slug:survey>/crosstab/", research.crosstab, name="results-crosstab"),
 ]

@@ -33,9 +33,11 @@ from .schools import (
 from .snapshots import note_download, store_snapshots
 from .surveys import (
     DraftMoved,
+    NotAssessed,
     NothingPublished,
     TimesWrong,
     close_survey,
+    confirm_assessment,
     create_survey,
     mark_simulated,
     pause_nation,
@@ -44,12 +46,14 @@ from .surveys import (
     set_times,
     undo_draft,
 )
+from .tables import release_table
 
 __all__ = (
     "AlreadySignedUp",
     "DraftMoved",
     "LinkSpent",
     "Listed",
+    "NotAssessed",
     "NotReady",
     "NothingPublished",
     "OtherDomain",
@@ -64,6 +68,7 @@ __all__ = (
     "choose_year_groups",
     "close_class",
     "close_survey",
+    "confirm_assessment",
     "confirm_protocol",
     "create_survey",
     "decide_school",
@@ -77,6 +82,7 @@ __all__ = (
     "print_tickets",
     "publish",
     "purge_contacts",
+    "release_table",
     "remove_colleague",
     "save_draft",
     "send_entry_link",

@@ -26,6 +26,10 @@ class NothingPublished(RuntimeError):
     """The survey has no published version to ask."""
 
 
+class NotAssessed(RuntimeError):
+    """Nobody has said yet that the impact assessment of the version that is asked was decided."""
+
+
 class TimesWrong(ValueError):
     """The survey would close before it opens, or has answers and would be asked again."""
 
@@ -124,17 +128,40 @@ def publish(*, by: Any, survey: Survey) -> SurveyVersion:
 
 
 @audited
+def confirm_assessment(*, by: Any, survey: Survey, decided_by: str) -> Survey:
+    """Say that the data protection impact assessment of the version that is asked was decided, and by whom.
+
+    Raises:
+        NothingPublished: there is no version to ask.
+    """
+    _allow(by)
+    locked = Survey.objects.select_for_update().get(pk=survey.pk)
+    if locked.asked_id is None:
+        raise NothingPublished
+    if locked.assessed_id == locked.asked_id:
+        unchanged()
+        return locked
+    locked.assessed_id = locked.asked_id
+    locked.save(update_fields=["assessed"])
+    record("survey.assessment.confirmed", by=by, subject=locked, detail={"decided_by": decided_by[:200]})
+    return locked
+
+
+@audited
 def set_times(*, by: Any, survey: Survey, opens_at: datetime, closes_at: datetime) -> Survey:
     """Say from when to when pupils may answer.
 
     Raises:
         NothingPublished: there is no version to ask.
+        NotAssessed: the impact assessment of that version was not decided; simulated answers need none.
         TimesWrong: it would close before it opens.
     """
     _allow(by)
     locked = Survey.objects.select_for_update().get(pk=survey.pk)
     if locked.asked_id is None:
         raise NothingPublished
+    if by is not None and not locked.simulated and locked.assessed_id != locked.asked_id:
+        raise NotAssessed
     if closes_at <= opens_at:
         raise TimesWrong
     if (locked.opens_at, locked.closes_at) == (opens_at, closes_at):

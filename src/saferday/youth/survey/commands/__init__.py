@@ -153,7 +153,8 @@ def export(survey: str, file: Path, draft: bool, force: bool) -> None:
 @click.argument("survey")
 @click.option("--from", "opens", metavar="TIME", help="2027-02-09T08:00; now if left out.")
 @click.option("--until", "closes", metavar="TIME", required=True, help="2027-02-12T17:00.")
-def open_(survey: str, opens: str | None, closes: str) -> None:
+@click.option("--assessed-by", metavar="WHO", help="Who decided the impact assessment of this version, and when.")
+def open_(survey: str, opens: str | None, closes: str, assessed_by: str | None) -> None:
     """Say from when to when pupils may answer. Times are those of the centre.
 
     Example: saferday survey open online-lives --from 2027-02-09T08:00 --until 2027-02-12T17:00
@@ -164,7 +165,14 @@ def open_(survey: str, opens: str | None, closes: str) -> None:
 
     found = _need(survey)
     begin = _time(opens) if opens else timezone.now()
+    if not assessed_by and not found.simulated and found.asked_id and found.assessed_id != found.asked_id:
+        raise click.ClickException(
+            "Nobody has said that the impact assessment of this version was decided. "
+            "Say who did, and when: --assessed-by WHO"
+        )
     try:
+        if assessed_by:
+            found = actions.confirm_assessment(by=None, survey=found, decided_by=assessed_by)
         found = actions.set_times(by=None, survey=found, opens_at=begin, closes_at=_time(closes))
     except actions.NothingPublished as error:
         raise click.ClickException("It has no published version. Publish it first.") from error

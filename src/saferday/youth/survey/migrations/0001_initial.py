@@ -325,4 +325,26 @@ class Migration(migrations.Migration):
             model_name='response',
             constraint=models.CheckConstraint(condition=models.Q(('cell_key__lte', 255)), name='survey_cell_key_range'),
         ),
+        migrations.AddField(
+            model_name='survey',
+            name='assessed',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='survey.surveyversion', verbose_name='version whose impact assessment was decided'),
+        ),
+        migrations.CreateModel(
+            name='OneOffTable',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sides', models.JSONField(verbose_name='sides')),
+                ('made_on', models.DateField(verbose_name='made on')),
+                ('values', models.JSONField(verbose_name='numbers')),
+                ('proven', models.BooleanField(default=False, verbose_name='hides as few as can be')),
+                ('survey', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='one_off_tables', to='survey.survey')),
+            ],
+            options={
+                'verbose_name': 'one-off table',
+                'verbose_name_plural': 'one-off tables',
+                'ordering': ['survey_id', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('survey', 'sides'), name='survey_one_off_table_once')],
+            },
+        ),
     ]

@@ -12,6 +12,7 @@ from .schools import (
     SchoolContact,
     Ticket,
 )
+from .tables import OneOffTable
 
 __all__ = [
     "ClassSession",
@@ -19,6 +20,7 @@ __all__ = [
     "EntryLink",
     "InboxEntry",
     "InboxKey",
+    "OneOffTable",
     "Participation",
     "Response",
     "School",

@@ -29,6 +29,14 @@ class Survey(models.Model):
     opens_at = models.DateTimeField(_("opens"), null=True, blank=True)
     closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
     paused_nations = models.JSONField(_("nations on pause"), default=list, blank=True)
+    assessed = models.ForeignKey(
+        "survey.SurveyVersion",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("version whose impact assessment was decided"),
+    )
     simulated = models.BooleanField(_("its answers are simulated"), default=False)
 
     class Meta:

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime
 
-from ..models import InboxEntry, InboxKey, Participation, Survey, SurveyVersion
+from ..models import ClassSession, InboxEntry, InboxKey, Participation, Survey, SurveyVersion
 
 
 def key_ids() -> list[uuid.UUID]:
@@ -28,3 +28,10 @@ def left_over(closed_before: datetime) -> int:
 def has_schools(survey: Survey) -> bool:
     """Whether a school takes part."""
     return Participation.objects.filter(survey=survey, paused=False).exists()
+
+
+def classes_without_protocol(survey: Survey) -> int:
+    """How many classes are open in schools that have not confirmed the safeguarding protocol."""
+    return ClassSession.objects.filter(
+        participation__survey=survey, participation__protocol_digest="", closed=False
+    ).count()

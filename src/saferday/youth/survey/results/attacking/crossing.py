@@ -31,6 +31,10 @@ class Axes:
         asked = {one.key: (*one.codes, NO_ANSWER) for one in questions if not one.several}
         return cls({YEAR: tuple(years), PHASE: tuple(routes)} | asked)
 
+    def levels(self, key: str) -> frozenset[str]:
+        """All that a pupil can be: of a question also not asked it."""
+        return frozenset(self.codes[key]) | (frozenset() if key in {YEAR, PHASE} else {NOT_ASKED})
+
 
 def crossed_findings(
     history: Sequence[Mapping[str, Any]],
@@ -49,7 +53,9 @@ def crossed_findings(
         tables = [one[name] for one in history if name in one]
         # A table that was kept says nothing new.
         told = [one for at, one in enumerate(tables) if at == 0 or one != tables[at - 1]][-MOST_MOMENTS:]
-        said = _said(name, told, page, axes, protection)
+        said = said_of_crossed(name, told, axes, protection)
+        for key in name.split("|"):
+            said += said_of_page(key, page, axes)
         report = audit(
             said, minimum=minimum or protection.small, answers=set(name.split("|")) - {YEAR, PHASE}
         )
@@ -96,14 +102,10 @@ def _without_rare(table: list[list[int | None]]) -> list[list[int | None]]:
     ]
 
 
-def _said(
-    name: str,
-    tables: Sequence[Sequence[Sequence[int | None]]],
-    page: Page | None,
-    axes: Axes,
-    protection: Protection,
+def said_of_crossed(
+    name: str, tables: Sequence[Sequence[Sequence[int | None]]], axes: Axes, protection: Protection
 ) -> Said:
-    """The statements of a table at one moment after another, and of the page that stands beside the last."""
+    """The statements of a table at one moment after another."""
     first, second = name.split("|")
     moments = [str(at) for at in range(len(tables))]
     statements = []
@@ -118,21 +120,23 @@ def _said(
                     else limits(value, noise=LARGEST_NOISE)
                 )
                 statements.append(Statement(where, low, high, f"crossed, number {at + 1}"))
-    for key in (first, second):
-        if page is not None and key in page.shown:
-            statements += _alone(key, page.shown[key], axes)
-    levels = {key: frozenset({*axes.codes[key], NOT_ASKED}) for key in (first, second)}
+    levels = {key: axes.levels(key) for key in (first, second)}
     return Said(tuple(statements), levels | ({SNAPSHOT: frozenset(moments)} if len(tables) > 1 else {}))
 
 
-def _alone(key: str, rows: Sequence[Mapping[str, Any]], axes: Axes) -> Iterator[Statement]:
-    """What the country's page says of one of the two questions for all pupils, where it is of the same moment."""
+def said_of_page(key: str, page: Page | None, axes: Axes) -> Said:
+    """What the country's page says of a question for all pupils, where it is of the same moment."""
+    rows = page.shown.get(key) if page is not None else None
+    levels = {key: axes.levels(key)}
     if not rows or "as_of" in rows[0] or rows[0]["base"] is None:
-        return
+        return Said((), levels)
     asked = frozenset(axes.codes[key])
-    yield Statement({key: asked}, *limits(rows[0]["base"], noise=LARGEST_NOISE), "country")
+    statements = [Statement({key: asked}, *limits(rows[0]["base"], noise=LARGEST_NOISE), "country")]
     for group in rows[0]["groups"]:
         if group["value"] is not None:
             codes = [axes.codes[key][place] for place in group["places"]]
             values = frozenset(codes + ([NO_ANSWER] if group["silent"] else []))
-            yield Statement({key: values}, *limits(group["value"], noise=LARGEST_NOISE), "country")
+            statements.append(
+                Statement({key: values}, *limits(group["value"], noise=LARGEST_NOISE), "country")
+            )
+    return Said(tuple(statements), levels)

@@ -19,6 +19,8 @@ from saferday.youth.survey.results.protecting import of_school
 from saferday.youth.survey.results.questions import shown_questions
 from saferday.youth.survey.rules.results import PROTECTION
 
+pytestmark = pytest.mark.database
+
 
 @pytest.fixture
 def three_schools(survey, make_school, answered):

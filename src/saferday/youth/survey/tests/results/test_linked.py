@@ -21,6 +21,8 @@ from saferday.youth.survey.results.attacking import (
 from saferday.youth.survey.results.questions import shown_questions
 from saferday.youth.survey.rules.results import PROTECTION, YEAR
 
+pytestmark = pytest.mark.database
+
 
 @pytest.fixture
 def question(instrument):

@@ -9,6 +9,8 @@ from saferday.youth.survey.queries import results as queries
 from saferday.youth.survey.results.choosing import areas_to_show
 from saferday.youth.survey.rules.results import AREA, COUNTRY, PROTECTION, SCHOOL
 
+pytestmark = pytest.mark.database
+
 
 def parts(survey):
     return sorted(Snapshot.objects.filter(survey=survey).values_list("scope", flat=True))

@@ -189,6 +189,13 @@ def _act(request: HttpRequest, survey: Survey, times: forms.TimesForm) -> bool:
                 return False
             actions.set_times(by=request.user, survey=survey, **times.cleaned_data)
             messages.success(request, _("The times are set."))
+        elif act == "assessed":
+            decided_by = request.POST.get("decided_by", "").strip()
+            if not decided_by:
+                messages.error(request, _("Write who decided the impact assessment, and when."))
+                return False
+            actions.confirm_assessment(by=request.user, survey=survey, decided_by=decided_by)
+            messages.success(request, _("Recorded. The survey may open now."))
         elif act == "close":
             actions.close_survey(by=request.user, survey=survey)
             messages.success(request, _("The survey is closed."))
@@ -209,6 +216,10 @@ def _act(request: HttpRequest, survey: Survey, times: forms.TimesForm) -> bool:
         )
     except actions.NothingPublished:
         messages.error(request, _("Publish a version first."))
+    except actions.NotAssessed:
+        messages.error(
+            request, _("Nothing is set yet: first say who decided the impact assessment of this version.")
+        )
     return True
 
 
