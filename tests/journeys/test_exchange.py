@@ -1,5 +1,7 @@
 """An analyst lead adds a partner, reads how each stands, and takes an import back, in the browser."""
 
+import zipfile
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -56,6 +58,72 @@ def test_a_partner_is_added_paused_and_an_import_taken_back(page, live_centre):
     page.get_by_role("button", name="Make a key").click()
     expect(page.locator("#new-key")).to_contain_text("sdk_")
     sound(page)
+
+
+GOOD, BROKEN, LATER = (f"{number:032x}" for number in (0xABC1, 0xABC2, 0xABC3))
+
+
+def test_a_list_is_handed_in_mended_taken_out_and_taken_back(page, live_centre, tmp_path):
+    """From a file with a broken row to hashes that match, and to nothing again."""
+    sign_in(page, live_centre, "operator@saferday.example")
+    page.goto("/cms/exchange/add/")
+    page.get_by_role("link", name="They hand us files").click()
+    page.get_by_label("Name", exact=False).first.fill("Centre of the South")
+    page.get_by_label("Short name").fill("south")
+    page.get_by_label("Reference of the agreement").fill("A 10")
+    page.get_by_label("Bank that receives the list").select_option(index=1)
+    page.get_by_role("button", name="Save").click()
+    page.get_by_role("link", name="Hand in a file").click()
+    sound(page)
+
+    picture = tmp_path / "holiday.png"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\xff\xfe")
+    page.get_by_label("File").set_input_files(picture)
+    page.get_by_role("button", name="Hand in").click()
+    expect(page.get_by_role("alert")).to_contain_text("The list is not in UTF-8")
+    sound(page)
+    listed = tmp_path / "south.csv"
+    listed.write_text(f"kind,value\nmd5,{GOOD}\nmd5,{BROKEN[:-2]}\nmd5,{LATER}\nmd5,none\n")
+    page.get_by_label("File").set_input_files(listed)
+    page.get_by_role("button", name="Hand in").click()
+    expect(page.get_by_text("Under way", exact=True)).to_be_visible()
+    expect(page.get_by_role("progressbar")).to_be_visible()
+    sound(page)
+    assert live_centre.run("exchange", "now").returncode == 0
+
+    # The page sees by itself that it is done, and names what was set aside.
+    expect(page.get_by_text("Done, with rows set aside")).to_be_visible()
+    row = page.locator(".exchange-rows > li").first
+    expect(row).to_contain_text("Row 3")
+    expect(row).to_contain_text("The hash has not as many characters as its kind.")
+    sound(page)
+    row.get_by_label("Kind").select_option("md5")
+    row.get_by_role("button", name="Take it like this").click()
+    expect(page.locator(".exchange-rows .error-message")).to_contain_text("not as many characters")
+    sound(page)
+    page.locator(".exchange-rows > li").first.get_by_label("Hash").fill(BROKEN)
+    page.get_by_role("button", name="Take it like this").first.click()
+    expect(page.get_by_text("Row 3 is taken: it matches from now on.")).to_be_visible()
+    page.get_by_role("button", name="Drop", exact=True).click()
+    expect(page.locator(".exchange-rows")).to_have_count(0)
+    expect(page.get_by_text("Done", exact=True)).to_be_visible()
+    run = page.url
+
+    page.goto("/cms/exchange/banks/")
+    sound(page)
+    for format in ("CSV", "ThreatExchange JSON", "NCMEC hash sharing XML", "Project VIC / CAID JSON"):
+        with page.expect_download() as taken:
+            page.get_by_role("button", name=f"as {format}").first.click()
+        with zipfile.ZipFile(taken.value.path()) as folder:
+            assert f"{folder.namelist()[0]}.sig" in folder.namelist()
+    page.goto(f"/cms/exchange/reliance/?kind=md5&value={BROKEN}")
+    expect(page.get_by_text("exchange:south", exact=False).first).to_be_visible()
+
+    page.goto(run)
+    page.get_by_role("button", name="Take this import back").click()
+    assert live_centre.run("exchange", "now").returncode == 0
+    page.goto(run)
+    expect(page.get_by_text("Taken back", exact=True).first).to_be_visible()
 
 
 def test_where_a_hash_came_from(new_context, live_centre):

@@ -29,7 +29,10 @@ def fill(*, progress: Callable[[str], None]) -> None:
         progress("")
         case, _code = actions.open_case(
             seed=f"demonstration {number}",
-            hashes=[_hashes(PICTURES + 10 * number + one) for one in range(pictures)],
+            hashes=[
+                _hashes(PICTURES + 10 * (SAME.get(number, number) if one == 0 else number) + one)
+                for one in range(pictures)
+            ],
             age=age,
             age_then=then,
             who=rules.ME,
@@ -55,6 +58,8 @@ CASES = (
 )
 """Hours ago, age now, age then, what happened, where, and how many pictures."""
 SHARED, DECLINED = 3, 4
+SAME = {2: 1}
+"""A case whose first picture is that of another."""
 
 
 def _hashes(number: int) -> rules.Hashes:

@@ -117,7 +117,11 @@ def _rows(stream: BinaryIO, fields: list[str], delimiter: str) -> Iterator[Item]
         found = False
         if paired and (written := cells[at["value"]].strip()):
             found = True
-            yield _hash(base, cells[at["kind"]].strip().lower(), written)
+            kind = cells[at["kind"]].strip().lower()
+            if hash_columns:
+                yield _hash(base, kind, written)
+            else:
+                yield _only_hash(base, kind, written)
         for kind, place in hash_columns:
             if written := cells[place].strip():
                 if not base.group and len(hash_columns) > 1:
@@ -172,6 +176,15 @@ def _base(number: int, cells: list[str], at: dict[str, int]) -> Line | Broken:
     if line.retraction:
         line.retracted = True
     return line
+
+
+def _only_hash(base: Line, kind: str, written: str) -> Line | Broken:
+    """The line itself with its hash, where it has no other."""
+    value = hash_value(kind, written)
+    if isinstance(value, str):
+        return Broken(base.number, value, said(written if value != "unknown_kind" else kind))
+    base.kind, base.value = kind, value
+    return base
 
 
 def _hash(base: Line, kind: str, written: str) -> Line | Broken:
