@@ -8,7 +8,7 @@ from wagtail.admin.menu import MenuItem
 
 from saferday.centre.accounts.queries import may, may_somewhere
 
-from .views import editor, staff_schools
+from .views import editor, staff_lists, staff_schools
 
 
 class SurveyMenuItem(MenuItem):
@@ -64,6 +64,7 @@ def school_urls() -> list[URLPattern]:
     """Addresses under the editing pages."""
     return [
         path("survey-schools/", staff_schools.index, name="survey_schools"),
+        path("survey-schools/take-in/", staff_lists.take_in, name="survey_schools_take_in"),
         path("survey-schools/<int:pk>/", staff_schools.one, name="survey_school"),
     ]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -169,6 +169,32 @@ class TicketsForm(forms.Form):
                 params={"most": rules.MOST_PUPILS_IN_A_CLASS, "left": self.most},
             )
         return count
+
+
+class ListForm(forms.Form):
+    """A list of schools, and how its columns are called."""
+
+    file = forms.FileField(
+        label=_("The list (CSV)"),
+        help_text=_(
+            "England’s is taken as it is published: “Get Information about Schools”, all establishments."
+        ),
+        error_messages={"required": _("Choose the file first."), "empty": _("This file is empty.")},
+    )
+    map = forms.ChoiceField(label=_("Whose list it is"))
+    own_map = forms.FileField(
+        label=_("Or a map of your own (YAML)"),
+        required=False,
+        help_text=_("For lists of other nations: it says how the columns are called."),
+    )
+    complete = forms.BooleanField(
+        label=_("It names every school of its list: mark the others as closed"), required=False
+    )
+    dry_run = forms.BooleanField(label=_("Only say what would happen"), required=False, initial=True)
+
+    def __init__(self, *args: Any, maps: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["map"].choices = [(name, name) for name in maps]  # type: ignore[attr-defined]
 
 
 class DecisionForm(forms.Form):

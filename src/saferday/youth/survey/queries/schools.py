@@ -80,6 +80,15 @@ def list_map(name: str) -> ListMap:
     return read_map(packed if "/" not in name and packed.is_file() else Path(name))
 
 
+def packed_maps() -> list[str]:
+    """The names of the country pack's maps, the nations' own before the demonstration's."""
+    folder = Path(settings.SAFERDAY_PACK_FOLDER) / "schools"
+    found = [
+        path.stem for path in sorted(folder.glob("*.yaml")) if "columns:" in path.read_text(encoding="utf-8")
+    ]
+    return sorted(found, key=lambda name: name == "demo")
+
+
 def packed_schools() -> Path:
     """The list of invented schools that a demonstration begins with."""
     return Path(settings.SAFERDAY_PACK_FOLDER) / "schools" / "demo.csv"

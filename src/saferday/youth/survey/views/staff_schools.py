@@ -41,7 +41,8 @@ def index(request: HttpRequest) -> HttpResponse:
             "state": state,
             "states": list(STATE_NAMES.items()),
             "text": text,
-            "breadcrumbs_items": _crumbs(_("Schools")),
+            "may_take_in": may(request.user, "survey.schools"),
+            "breadcrumbs_items": crumbs(_("Schools")),
             "header_title": _("Schools in surveys"),
             "header_icon": "group",
         },
@@ -84,7 +85,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
             ],
             "handed_in": counting.rounded_count(part.survey, part.school),
             "form": form,
-            "breadcrumbs_items": _crumbs(str(part.school), (reverse("survey_schools"), _("Schools"))),
+            "breadcrumbs_items": crumbs(str(part.school), (reverse("survey_schools"), _("Schools"))),
             "header_title": str(part.school),
             "header_icon": "group",
         },
@@ -104,7 +105,8 @@ def judgement_in_words(judgement: str) -> str:
     }.get(judgement, "")
 
 
-def _crumbs(title: str, *items: tuple[str, str]) -> list[dict[str, str]]:
+def crumbs(title: str, *items: tuple[str, str]) -> list[dict[str, str]]:
+    """The way from the home of the editing pages to this one."""
     return [
         {"url": reverse("wagtailadmin_home"), "label": _("Home")},
         *({"url": url, "label": label} for url, label in items),

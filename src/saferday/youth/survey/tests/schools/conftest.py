@@ -1,5 +1,6 @@
 """Places loaded once for a module; a small survey; a school that takes part."""
 
+import csv
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
@@ -16,6 +17,43 @@ from saferday.youth.survey.instrument.reading import canonical, digest, read
 from saferday.youth.survey.models import Participation, School, SchoolContact, Survey, SurveyVersion
 from saferday.youth.survey.queries.desk import Desk
 from saferday.youth.survey.rules import schools as rules
+
+GIAS = (
+    "URN",
+    "LA (code)",
+    "LA (name)",
+    "EstablishmentNumber",
+    "EstablishmentName",
+    "TypeOfEstablishment (name)",
+    "EstablishmentStatus (name)",
+    "PhaseOfEducation (name)",
+    "StatutoryLowAge",
+    "StatutoryHighAge",
+    "NumberOfPupils",
+    "Town",
+    "Postcode",
+    "SchoolWebsite",
+    "DistrictAdministrative (code)",
+    "DistrictAdministrative (name)",
+    "GSSLACode (name)",
+)
+ROW = {
+    "URN": "900001",
+    "LA (name)": "Kent",
+    "EstablishmentName": "Appledrift Café School",
+    "TypeOfEstablishment (name)": "Community school",
+    "EstablishmentStatus (name)": "Open",
+    "PhaseOfEducation (name)": "Primary",
+    "StatutoryLowAge": "4",
+    "StatutoryHighAge": "11",
+    "NumberOfPupils": "205",
+    "Town": "Canterbury",
+    "Postcode": "CT1 0CK",
+    "SchoolWebsite": "www.appledrift.example",
+    "DistrictAdministrative (code)": "E07000106",
+    "DistrictAdministrative (name)": "Canterbury",
+    "GSSLACode (name)": "E10000016",
+}
 
 
 @pytest.fixture(scope="module")
@@ -188,3 +226,18 @@ def person(db: None) -> Callable[..., User]:
         return user
 
     return make
+
+
+@pytest.fixture
+def gias(tmp_path):
+    """Writes a list as England publishes it."""
+
+    def write(*rows, name="edubasealldata.csv"):
+        path = tmp_path / name
+        with path.open("w", encoding="cp1252", newline="") as file:
+            writer = csv.DictWriter(file, GIAS, restval="")
+            writer.writeheader()
+            writer.writerows(ROW | row for row in rows)
+        return path
+
+    return write

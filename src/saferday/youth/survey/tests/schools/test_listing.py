@@ -1,6 +1,5 @@
 """Lists of schools: England's file as it is published, others by a map, again and again."""
 
-import csv
 import json
 
 import pytest
@@ -13,58 +12,6 @@ from saferday.youth.survey.models import School
 from saferday.youth.survey.queries import schools as queries
 from saferday.youth.survey.schools.mapping import MapUnreadable, checked_map
 from saferday.youth.survey.schools.reading import ListUnreadable, read_list
-
-GIAS = (
-    "URN",
-    "LA (code)",
-    "LA (name)",
-    "EstablishmentNumber",
-    "EstablishmentName",
-    "TypeOfEstablishment (name)",
-    "EstablishmentStatus (name)",
-    "PhaseOfEducation (name)",
-    "StatutoryLowAge",
-    "StatutoryHighAge",
-    "NumberOfPupils",
-    "Town",
-    "Postcode",
-    "SchoolWebsite",
-    "DistrictAdministrative (code)",
-    "DistrictAdministrative (name)",
-    "GSSLACode (name)",
-)
-ROW = {
-    "URN": "900001",
-    "LA (name)": "Kent",
-    "EstablishmentName": "Appledrift Café School",
-    "TypeOfEstablishment (name)": "Community school",
-    "EstablishmentStatus (name)": "Open",
-    "PhaseOfEducation (name)": "Primary",
-    "StatutoryLowAge": "4",
-    "StatutoryHighAge": "11",
-    "NumberOfPupils": "205",
-    "Town": "Canterbury",
-    "Postcode": "CT1 0CK",
-    "SchoolWebsite": "www.appledrift.example",
-    "DistrictAdministrative (code)": "E07000106",
-    "DistrictAdministrative (name)": "Canterbury",
-    "GSSLACode (name)": "E10000016",
-}
-
-
-@pytest.fixture
-def gias(tmp_path):
-    """Writes a list as England publishes it."""
-
-    def write(*rows, name="edubasealldata.csv"):
-        path = tmp_path / name
-        with path.open("w", encoding="cp1252", newline="") as file:
-            writer = csv.DictWriter(file, GIAS, restval="")
-            writer.writeheader()
-            writer.writerows(ROW | row for row in rows)
-        return path
-
-    return write
 
 
 def take(path, **options):

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from saferday.centre.areas.queries import area_by_slug
@@ -11,6 +12,7 @@ from saferday.youth.survey import doctor
 from saferday.youth.survey.documents import paper
 from saferday.youth.survey.models import Participation, School, SchoolContact
 from saferday.youth.survey.rules import schools as rules
+from saferday.youth.survey.views import staff_lists
 from saferday.youth.survey.views import staff_schools as views
 
 
@@ -72,6 +74,36 @@ def test_a_school_is_paused_and_what_cannot_be_is_not_offered(desk, visit):
     assert answer.status_code == 302
     assert Participation.objects.get().state == rules.PAUSED
     assert visit(views.one, "operator", data={"state": "lovely"}, pk=desk.participation.pk).status_code == 422
+
+
+def test_a_list_is_looked_at_first_and_then_taken_in(visit, places, gias):
+    content = gias({}, {"URN": "900002", "NumberOfPupils": "many"}).read_bytes()
+
+    def send(**data):
+        file = SimpleUploadedFile("edubasealldata.csv", content)
+        return visit(staff_lists.take_in, "operator", data={"file": file, "map": "gias", **data})
+
+    first = send(dry_run="on").content.decode()
+    assert "Nothing is changed yet" in first
+    assert "<td>3</td>" in first
+    assert "which is no number" in first
+    assert School.objects.count() == 0
+    assert "The list is taken in" in send().content.decode()
+    assert School.objects.get().name == "Appledrift Café School"
+    wrong = visit(
+        staff_lists.take_in,
+        "operator",
+        data={"file": SimpleUploadedFile("x.csv", b"a,b"), "map": "gias"},
+    )
+    assert wrong.status_code == 422
+    assert "has no column" in wrong.content.decode()
+
+
+def test_only_those_who_look_after_every_school_take_lists_in(visit, places):
+    assert visit(staff_lists.take_in, "operator").status_code == 200
+    for role, area in (("comms_editor", "dyfed-powys"), ("researcher", None), (None, None)):
+        with pytest.raises(PermissionDenied):
+            visit(staff_lists.take_in, role, area)
 
 
 def test_the_doctor_tells_of_schools_that_wait(desk):
