@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 
 __all__ = ["visit"]
 TIMES = st.none() | st.integers(0, 2**37).map(lambda seconds: datetime.fromtimestamp(seconds, UTC))
-TEXTS = st.text(max_size=20)
+TEXTS = st.text('aé😀\\"\n\x00 ', max_size=8)
 NUMBERS = st.integers(1, 2**40)
 ITEMS = st.one_of(
     st.builds(
@@ -43,7 +43,7 @@ ITEMS = st.one_of(
 )  # fmt: skip
 
 
-@given(st.lists(ITEMS, max_size=30))
+@given(st.lists(ITEMS, max_size=8))
 def test_what_is_kept_of_a_list_is_what_was_read_of_it(items) -> None:
     packed = pack([*items, Paging()])
     assert list(unpack(packed.content)) == items

@@ -10,6 +10,7 @@ from saferday.centre.audit.models import AuditRecord
 from saferday.hotline.exchange import actions, rules
 from saferday.hotline.exchange.commands import group
 from saferday.hotline.exchange.models import Run, SetAside
+from saferday.hotline.exchange.rules.reading import read_list
 from saferday.hotline.exchange.taking import files, parts
 from saferday.hotline.exchange.taking.files import export_file, import_file
 from saferday.hotline.exchange.taking.http import Failed
@@ -167,6 +168,36 @@ def test_an_import_that_is_cut_off_goes_on_where_it_stood(bank, write, monkeypat
     run = import_file(path, format="csv", bank=bank)
     assert (run.pk, run.added, run.unchanged, run.state) == (cut.pk, 100, 0, rules.DONE)
     assert len(standing(bank)) == 100
+
+
+def test_however_long_a_list_is_no_more_than_a_part_of_it_is_held(bank, tmp_path, monkeypatch):
+    """A list is read while it is taken: of twenty parts, one is in memory at a time, with its broken rows."""
+    monkeypatch.setattr(rules, "PART_ROWS", 300)
+    path = tmp_path / "long.csv"
+    with path.open("w") as file:
+        file.write("kind,value\n")
+        file.writelines(f"md5,{'zz' if number % 3 == 0 else md5(number)}\n" for number in range(6_000))
+    read, held = [0], []
+    take_part = actions.take_part
+
+    def taken(*, part, position, **more):
+        held.append((part.size, len(part.broken), read[0] - position))
+        return take_part(part=part, position=position, **more)
+
+    def reading(*arguments, **more):
+        for item in read_list(*arguments, **more):
+            read[0] = getattr(item, "number", read[0])
+            yield item
+
+    monkeypatch.setattr(actions, "take_part", taken)
+    monkeypatch.setattr(files, "read_list", reading)
+    run = import_file(path, format="csv", bank=bank)
+    assert (run.added, run.aside) == (4_000, 2_000)
+    assert len(held) >= 4_000 // 300
+    assert max(size for size, _broken, _ahead in held) <= 300
+    assert max(broken for _size, broken, _ahead in held) <= 300
+    assert max(ahead for _size, _broken, ahead in held) <= 1
+    assert SetAside.objects.count() == rules.STAND_BACK
 
 
 def test_another_file_of_the_same_name_is_another_run(bank, write):

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -118,21 +119,19 @@ def centres(tmp_path: Path, django_db_setup: None) -> tuple[Centre, Centre]:
     """Two centres with nothing in them."""
     if POSTGRESQL or not migrated_copy().is_file():
         pytest.fail("this test begins with the migrated SQLite database that the test run keeps")
-    made = []
-    for name in ("a", "b"):
-        data = tmp_path / name
-        data.mkdir()
-        # A file of its own: SQLite would otherwise lock one that another test reads.
-        (data / "saferday.sqlite3").write_bytes(migrated_copy().read_bytes())
-        made.append(Centre(data))
-        laid_out = subprocess.run(
-            [sys.executable, "-m", "saferday.web.cli", "migrate"],
-            env=made[-1].environment,
-            capture_output=True,
-            check=False,
-        )
-        assert laid_out.returncode == 0, laid_out.stderr
-    return made[0], made[1]
+    first, second = Centre(tmp_path / "a"), Centre(tmp_path / "b")
+    first.data.mkdir()
+    # A file of its own: SQLite would otherwise lock one that another test reads.
+    (first.data / "saferday.sqlite3").write_bytes(migrated_copy().read_bytes())
+    laid_out = subprocess.run(
+        [sys.executable, "-m", "saferday.web.cli", "migrate"],
+        env=first.environment,
+        capture_output=True,
+        check=False,
+    )
+    assert laid_out.returncode == 0, laid_out.stderr
+    shutil.copytree(first.data, second.data)
+    return first, second
 
 
 def matches(url: str, token: str, number: int) -> list[dict[str, object]]:
