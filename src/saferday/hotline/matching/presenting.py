@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-WIDTH, HEIGHT, FOOT, LEFT = 640, 180, 22, 44
+WIDTH, HEIGHT, HEAD, FOOT, LEFT = 420, 200, 18, 22, 40
 
 
 @dataclass(frozen=True)
@@ -17,6 +17,13 @@ class DrawnBar:
     name: str
     count: int
     labelled: bool
+    highest: bool
+    """Of all bars, and not nothing: its number is written above it."""
+
+    @property
+    def middle(self) -> float:
+        """Where its number stands."""
+        return round(min(self.x + self.width / 2, WIDTH - 16), 1)
 
 
 @dataclass(frozen=True)
@@ -38,8 +45,9 @@ class Chart:
 
 def chart(values: Sequence[tuple[str, int]], *, label_every: int = 1) -> Chart:
     """Bars for named counts, scaled to a round number above the greatest."""
-    top = _round_above(max((count for _name, count in values), default=0))
-    field = HEIGHT - FOOT - 8
+    greatest = max((count for _name, count in values), default=0)
+    top = _round_above(greatest)
+    field = HEIGHT - FOOT - HEAD
     step = (WIDTH - LEFT) / max(len(values), 1)
     bars = tuple(
         DrawnBar(
@@ -50,6 +58,7 @@ def chart(values: Sequence[tuple[str, int]], *, label_every: int = 1) -> Chart:
             name=name,
             count=count,
             labelled=number % label_every == 0,
+            highest=0 < count == greatest,
         )
         for number, (name, count) in enumerate(values)
     )

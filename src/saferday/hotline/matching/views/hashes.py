@@ -142,7 +142,7 @@ def retract(request: HttpRequest, pk: int) -> HttpResponse:
             "button": _("Take the flag back"),
             "breadcrumbs_items": under_hashes(_("Take a flag back")),
             "header_title": _("Take a flag back"),
-            "header_icon": "undo",
+            "header_icon": "history",
         },
         status=422 if form.errors else 200,
     )

@@ -15,6 +15,7 @@ from saferday.centre.accounts.queries import require
 from .. import actions, queries
 from ..forms import KeyForm, OrganisationForm, RetractForm
 from ..models import PlatformKey
+from ..wording import SCOPE_NAMES
 from .crumbs import under_hashes
 from .storing import unstored
 
@@ -28,7 +29,11 @@ def keys(request: HttpRequest) -> HttpResponse:
     by_organisation = [
         (
             organisation,
-            [(one, waiting.get(one.pk, 0)) for one in every if one.organisation_id == organisation.pk],
+            [
+                (one, waiting.get(one.pk, 0), [SCOPE_NAMES.get(scope, scope) for scope in one.scopes])
+                for one in every
+                if one.organisation_id == organisation.pk
+            ],
         )
         for organisation in queries.organisations()
     ]
