@@ -13,12 +13,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from saferday.engines.disclosure import CountTable, Said, Statement, audit, suppress
+from saferday.engines.disclosure import CountTable, Said, Statement, suppress
 
 from ..rules.results import PHASE, YEAR, Protection
 from ..statistics.tables import tabulate
 from .attacking import Axes, Page
 from .attacking.crossing import said_of_crossed, said_of_page
+from .attacking.pages import attacked
 from .coding import Coded
 from .counting import KEYS
 
@@ -100,7 +101,7 @@ def worked_out(
         )
         values = _nested(found.table.values)
         said = _said({tuple(sides): values}, axes) + beside
-        if audit(said, minimum=protection.small, width=CLOSE, answers=answers).safe:
+        if attacked(said, " × ".join(sides), protection.small, width=CLOSE, answers=answers).safe:
             return WorkedOut(values, found.primary, found.hidden - found.primary, found.proven)
     raise WouldTell
 

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from saferday.engines.disclosure import AuditReport, Said, Statement, audit
+from saferday.engines.disclosure import AuditReport, Said, Statement
 from saferday.engines.disclosure.attack.statements import NO_ANSWER, SNAPSHOT, limits
 
 from ...rules.results import PHASE, YEAR, Protection
 from ..protecting import LARGEST_NOISE
 from ..questions import ShownQuestion
-from .pages import Page
+from .pages import Page, attacked
 
 NOT_ASKED = "not asked"
 MOST_MOMENTS = 3
@@ -56,8 +56,8 @@ def crossed_findings(
         said = said_of_crossed(name, told, axes, protection)
         for key in name.split("|"):
             said += said_of_page(key, page, axes)
-        report = audit(
-            said, minimum=minimum or protection.small, answers=set(name.split("|")) - {YEAR, PHASE}
+        report = attacked(
+            said, name, minimum or protection.small, answers=set(name.split("|")) - {YEAR, PHASE}
         )
         if not report.safe:
             yield name, report
@@ -102,6 +102,14 @@ def _without_rare(table: list[list[int | None]]) -> list[list[int | None]]:
     ]
 
 
+def _lost_rare(table: Sequence[Sequence[int | None]]) -> bool:
+    """Whether a hidden number may be a large one: all that is hidden lies where rare rows cross rare columns."""
+    hidden = [[value is None for value in row] for row in table]
+    rows, columns = [any(row) for row in hidden], [any(column) for column in zip(*hidden, strict=True)]
+    crossing = sum(rows) * sum(columns)
+    return crossing > 1 and sum(map(sum, hidden)) == crossing
+
+
 def said_of_crossed(
     name: str, tables: Sequence[Sequence[Sequence[int | None]]], axes: Axes, protection: Protection
 ) -> Said:
@@ -111,14 +119,11 @@ def said_of_crossed(
     statements = []
     for at, table in enumerate(tables):
         until = {SNAPSHOT: frozenset(moments[: at + 1])} if len(tables) > 1 else {}
+        hidden_most = None if _lost_rare(table) else protection.small + 2 * LARGEST_NOISE - 1
         for row, one in zip(table, axes.codes[first], strict=True):
             for value, other in zip(row, axes.codes[second], strict=True):
                 where = {first: frozenset({one}), second: frozenset({other}), **until}
-                low, high = (
-                    (0, protection.small + 2 * LARGEST_NOISE - 1)
-                    if value is None
-                    else limits(value, noise=LARGEST_NOISE)
-                )
+                low, high = (0, hidden_most) if value is None else limits(value, noise=LARGEST_NOISE)
                 statements.append(Statement(where, low, high, f"crossed, number {at + 1}"))
     levels = {key: axes.levels(key) for key in (first, second)}
     return Said(tuple(statements), levels | ({SNAPSHOT: frozenset(moments)} if len(tables) > 1 else {}))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from saferday.engines.disclosure import AuditReport, Said, Statement, audit
+from saferday.engines.disclosure import AuditReport, Said, Statement
 from saferday.engines.disclosure.attack.statements import limits
 
 from ...rules.results import Protection
 from ..protecting import LARGEST_NOISE
 from ..questions import ShownQuestion
-from .pages import Page
+from .pages import Page, attacked
 
 FILE, INSIDE, OUTSIDE = "responses", "in the file", "not in the file"
 
@@ -49,4 +49,4 @@ def file_findings(
             statements.append(Statement(where, *limits(row["base"], noise=LARGEST_NOISE), page.name))
     levels = {FILE: frozenset({INSIDE, OUTSIDE}), "year": frozenset(page.years)}
     said = Said(tuple(statements), levels)
-    return audit(said, minimum=minimum or protection.small, answers={FILE})
+    return attacked(said, FILE, minimum or protection.small, answers={FILE})

@@ -57,15 +57,20 @@ def findings(
         said = everything_said(pages, question, protection, by_year=by_year, over_time=over_time)
         if len(said.statements) < 2:
             continue
-        try:
-            report = audit(said, minimum=minimum or protection.small, answers=_answers(question))
-        except Contradiction as wrong:
-            # Numbers that cannot all be true were not made by these rules, so nobody can say what they give away.
-            impossible = Finding("contradiction", question.key, 0, 0, str(wrong))
-            report = AuditReport((impossible,), 0, len(said.statements), 0.0)
+        report = attacked(said, question.key, minimum or protection.small, answers=_answers(question))
         if not report.safe:
             found.append((question.key, report))
     return found
+
+
+def attacked(said: Said, what: str, minimum: int, **how: Any) -> AuditReport:
+    """What the engine finds. Numbers that cannot all be true are a finding."""
+    try:
+        return audit(said, minimum=minimum, **how)
+    except Contradiction as wrong:
+        # They were not made by these rules, so nobody can say what they give away.
+        impossible = Finding("contradiction", what, 0, 0, str(wrong))
+        return AuditReport((impossible,), 0, len(said.statements), 0.0)
 
 
 def everything_said(
