@@ -7,7 +7,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,14 +71,16 @@ def load_demo(data: Path) -> None:
 
 
 @contextmanager
-def running(data: Path, *, port: int | None = None, **more: str) -> Iterator[RunningCentre]:
-    """Serves the centre in ``data`` until the block ends."""
+def running(
+    data: Path, *, port: int | None = None, options: Sequence[str] = (), **more: str
+) -> Iterator[RunningCentre]:
+    """Serves the centre in ``data`` until the block ends; ``options`` are those of ``saferday serve``."""
     port = port or free_port()
     environment = environment_for(data, **more)
     # Beside the data, so that the tests that look for addresses of visitors read the log too.
     with (data / "serve.log").open("ab") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "saferday.web.cli", "serve", "--port", str(port)],
+            [sys.executable, "-m", "saferday.web.cli", "serve", "--port", str(port), *options],
             env=environment,
             stdout=log,
             stderr=log,
