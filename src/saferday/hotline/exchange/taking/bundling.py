@@ -51,7 +51,7 @@ def bundle(*, bank: Any, format: str, name: str, labels: dict[str, str]) -> Iter
     file_name = f"{name}.{rules.FORMATS[format].extension}"
     left_out: dict[str, int] = {}
     about = About(source=source_name(), labels=labels, left_out=left_out)
-    with zipfile.ZipFile(going, "w", zipfile.ZIP_DEFLATED) as folder:  # type: ignore[arg-type]
+    with zipfile.ZipFile(going, "w", zipfile.ZIP_DEFLATED) as folder:
         with folder.open(file_name, "w", force_zip64=True) as entry:
             for chunk in write_list(format, matching.stream(bank), about):
                 digest.update(chunk)
