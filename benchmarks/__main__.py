@@ -16,6 +16,7 @@ NAMES = (
     "browser_hashing",
     "hashmatch",
     "matching",
+    "matching_sql",
     "exchange",
     "disclosure",
     "survey",
