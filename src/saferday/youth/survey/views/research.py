@@ -75,6 +75,9 @@ def crosstab(request: HttpRequest, survey: str) -> HttpResponse:
     snapshot = queries.country_snapshot(found)
     if snapshot is None:
         raise Http404(_("This survey has no results yet."))
+    from ..results.protecting import LARGEST_NOISE
+
+    least = PROTECTION.small + LARGEST_NOISE
     choices = shown_queries.crossable(snapshot)
     form = CrosstabForm(request.GET or None, questions=choices)
     table = None
@@ -83,7 +86,7 @@ def crosstab(request: HttpRequest, survey: str) -> HttpResponse:
     return render(
         request,
         "survey/results/crosstab.html",
-        {"survey": found, "snapshot": snapshot, "form": form, "table": table, "protection": PROTECTION},
+        {"survey": found, "snapshot": snapshot, "form": form, "table": table, "least": least},
         status=422 if form.errors else 200,
     )
 
