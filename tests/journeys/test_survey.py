@@ -1,5 +1,6 @@
 """Pupils on a shared tablet: with a script and without, in two languages, with a network that drops."""
 
+import contextlib
 import json
 import os
 import re
@@ -9,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Error, Page, expect
 
 from tests.accessibility.test_every_page import violations
 from tests.running import RunningCentre
@@ -64,7 +65,10 @@ def go_on(page: Page, *, until: str, most: int = 30) -> None:
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without JavaScript"])
 def test_a_pupil_answers_changes_the_language_and_hands_in(
-    new_context: Callable[..., BrowserContext], tickets: dict[int, Iterator[Ticket]], scripts: bool
+    new_context: Callable[..., BrowserContext],
+    live_centre: RunningCentre,
+    tickets: dict[int, Iterator[Ticket]],
+    scripts: bool,
 ) -> None:
     context = new_context(java_script_enabled=scripts, viewport={"width": 320, "height": 640})
     page = context.new_page()
@@ -102,6 +106,28 @@ def test_a_pupil_answers_changes_the_language_and_hands_in(
     assert context.cookies() == []
     if scripts:
         assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
+
+    # Nor does the way back lead to it, and no file of the centre holds the ticket.
+    if not scripts:
+        with contextlib.suppress(Error):
+            page.go_back()
+        assert (
+            page.locator("input:checked, #first_phone[value='11'], input[type=hidden][value='11']").count()
+            == 0
+        )
+        page.goto(f"/survey/{ticket[0]}/")
+        expect(page.locator("#ticket")).to_have_value("")
+        page.locator("#ticket").fill(ticket[1])
+        page.get_by_role("button", name="Start").click()
+        expect(page.get_by_text("This ticket has been used").first).to_be_visible()
+    else:
+        assert page.locator("[data-here] *").count() == 0
+    words = ticket[1].encode()
+    for path in live_centre.data.rglob("*"):
+        if path.is_file() and path.name != "classes":
+            assert words not in path.read_bytes(), path
+    if not scripts:
+        return
 
     # The next pupil sees nothing of it, and the ticket is used.
     page.get_by_role("link", name="Next pupil").click()
