@@ -281,7 +281,16 @@ class RetractEntryForm(RetractForm):
             del self.fields["whole"]
 
 
-class DecisionForm(forms.Form):
+class _ChoosingForm(forms.Form):
+    """Some of several, all of them at first; the page shows each with a box to tick."""
+
+    def __init__(self, *args: Any, members: list[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["members"].choices = [(pk, pk) for pk in members]  # type: ignore[attr-defined]
+        self.chosen = set(self.data.getlist("members")) if self.is_bound else {str(pk) for pk in members}
+
+
+class DecisionForm(_ChoosingForm):
     """What becomes of hashes that were set apart; those of a family are chosen one by one, all of them at first."""
 
     members = forms.TypedMultipleChoiceField(
@@ -302,24 +311,14 @@ class DecisionForm(forms.Form):
     )
     reason = forms.CharField(label=_("Reason"), max_length=300)
 
-    def __init__(self, *args: Any, members: list[int], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["members"].choices = [(pk, pk) for pk in members]  # type: ignore[attr-defined]
-        self.chosen = set(self.data.getlist("members")) if self.is_bound else {str(pk) for pk in members}
 
-
-class FamilyForm(forms.Form):
+class FamilyForm(_ChoosingForm):
     """Pictures of a family whose flags are taken back together, with the reason."""
 
     members = forms.TypedMultipleChoiceField(
         coerce=int, error_messages={"required": _("Choose at least one picture.")}
     )
     reason = forms.CharField(label=_("Reason"), max_length=300)
-
-    def __init__(self, *args: Any, members: list[int], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["members"].choices = [(pk, pk) for pk in members]  # type: ignore[attr-defined]
-        self.chosen = set(self.data.getlist("members")) if self.is_bound else {str(pk) for pk in members}
 
 
 class OrganisationForm(forms.Form):
