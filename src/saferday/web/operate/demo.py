@@ -138,10 +138,11 @@ def _say(host: str, port: int, data: Path) -> None:
         ("/components/", "every component in every state"),
         ("/api/docs", "the API"),
         ("/cms/", "where staff write"),
-        *_to_try(),
     ):
         table.add_row(f"{base}{path}", f"[dim]{what}[/]")
     console.print(table)
+    for path, what in _to_try():
+        console.print(f" {base}{path}\n   [dim]{what}[/]")
     console.print(f"\nSign in at {base}/cms/ with the password [bold]{DEMO_PASSWORD}[/] as")
     for person in DEMO_PEOPLE:
         console.print(f"  {person.email}   [dim]{person.role.replace('_', ' ')}[/]")
