@@ -235,7 +235,7 @@ def _retract(by: Any, bank: Bank, entries: Sequence[int], reason: str, now: date
     if not standing:
         unchanged()
         return 0
-    rows.retract(
+    rows.mark_retracted(
         [pk for pk, _kind in standing],
         take_numbers(len(standing)),
         at=now or timezone.now(),

@@ -87,7 +87,9 @@ def flag_again(changed: Sequence[tuple[Any, ...]], changes: range) -> None:
             )
 
 
-def retract(entries: Sequence[int], changes: range, *, at: datetime, by: int | None, reason: str) -> None:
+def mark_retracted(
+    entries: Sequence[int], changes: range, *, at: datetime, by: int | None, reason: str
+) -> None:
     """Writes that these entries no longer stand."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":

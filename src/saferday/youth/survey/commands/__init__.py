@@ -153,7 +153,9 @@ def export(survey: str, file: Path, draft: bool, force: bool) -> None:
 @click.argument("survey")
 @click.option("--from", "opens", metavar="TIME", help="2027-02-09T08:00; now if left out.")
 @click.option("--until", "closes", metavar="TIME", required=True, help="2027-02-12T17:00.")
-@click.option("--assessed-by", metavar="WHO", help="Who decided the impact assessment of this version, and when.")
+@click.option(
+    "--assessed-by", metavar="WHO", help="Who decided the impact assessment of this version, and when."
+)
 def open_(survey: str, opens: str | None, closes: str, assessed_by: str | None) -> None:
     """Say from when to when pupils may answer. Times are those of the centre.
 
