@@ -6,13 +6,17 @@ import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.chromium import ARGUMENTS, chromium
 from tests.running import RunningCentre, load_demo, running
 
 # The browser's driver runs its own event loop; Django's database calls in the same thread are meant.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+PATIENCE_MS = 30_000
+"""How long a page may take on a machine that tests something else at the same time."""
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture(scope="session")
@@ -50,7 +54,7 @@ def new_context(browser: Browser, live_centre: RunningCentre) -> Iterator[Callab
 
     def make(**options: object) -> BrowserContext:
         context = browser.new_context(base_url=live_centre.url, **options)  # type: ignore[arg-type]
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE_MS)
         made.append(context)
         return context
 

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.accessibility.test_every_page import violations
+from tests.journeys.test_sign_in import fresh_code
 
 pytestmark = pytest.mark.browser
 RESEARCHER = "researcher@saferday.example"
@@ -16,7 +17,7 @@ def test_a_table_is_worked_out_released_and_taken(new_context, live_centre):
     page.get_by_label("Email", exact=True).fill(RESEARCHER)
     page.get_by_label("Password", exact=True).fill("saferday-demo")
     page.get_by_role("button", name="Sign in", exact=True).click()
-    page.get_by_label("Code", exact=True).fill(live_centre.run("staff", "code", RESEARCHER).stdout.strip())
+    page.get_by_label("Code", exact=True).fill(fresh_code(live_centre, RESEARCHER))
     page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_role("heading", level=1)).not_to_have_text("Your code")
     page.goto("/survey/results/online-lives/files/")
