@@ -1,6 +1,5 @@
 """A running demonstration centre and a real browser, for the tests that cross features."""
 
-import fcntl
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -9,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.chromium import ARGUMENTS, chromium
+from tests.made_once import made_once
 from tests.running import RunningCentre, load_demo, running
 
 # The browser's driver runs its own event loop; Django's database calls in the same thread are meant.
@@ -25,15 +25,8 @@ def live_centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningCen
 
     It is loaded once, and each test process serves a copy.
     """
-    own = tmp_path_factory.getbasetemp()
-    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
-    with (shared / "demo.lock").open("w") as turn:
-        fcntl.flock(turn, fcntl.LOCK_EX)
-        if not (shared / "demo").exists():
-            load_demo(shared / "loading")
-            (shared / "loading").rename(shared / "demo")
-    data = own / "centre"
-    shutil.copytree(shared / "demo", data)
+    data = tmp_path_factory.getbasetemp() / "centre"
+    shutil.copytree(made_once(tmp_path_factory, "demo", load_demo), data)
     with running(data) as centre:
         yield centre
 

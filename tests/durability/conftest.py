@@ -9,6 +9,7 @@ import psycopg
 import pytest
 
 from tests.durability.centres import Centre
+from tests.made_once import made_once
 from tests.postgresql import start_server
 
 MakeCentre = Callable[[], Centre]
@@ -17,11 +18,13 @@ MakeCentre = Callable[[], Centre]
 @pytest.fixture(scope="session")
 def filled_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with the country's areas, services and pages."""
-    centre = Centre(tmp_path_factory.mktemp("filled"), "")
+    return made_once(tmp_path_factory, "filled", lambda data: fill(Centre(data, "")))
+
+
+def fill(centre: Centre) -> None:
     centre.run("migrate")
     centre.run("pack", "load", "uk")
     centre.run("worker", "--once")
-    return centre.data
 
 
 @pytest.fixture(scope="session")
@@ -31,10 +34,7 @@ def postgresql_server() -> str:
     with psycopg.connect(address, autocommit=True) as connection:
         connection.execute("CREATE DATABASE filled")
     with tempfile.TemporaryDirectory() as folder:
-        centre = Centre(Path(folder), address.replace("/postgres?", "/filled?"))
-        centre.run("migrate")
-        centre.run("pack", "load", "uk")
-        centre.run("worker", "--once")
+        fill(Centre(Path(folder), address.replace("/postgres?", "/filled?")))
     return address
 
 
