@@ -45,11 +45,13 @@ def run(
     except InUse as error:
         click.echo(str(error), err=True)
         return exits.FAILED
+    # None of what is loaded now becomes garbage, and the forked processes share it as long as nobody touches it.
+    gc.disable()
     load_application()
     _follow_base_url()
     _let_go_of_connections()
-    # What was loaded so far is shared with the forked processes as long as nobody touches it.
     gc.freeze()
+    gc.enable()
     server = Granian(
         APPLICATION,
         address=host,
