@@ -33,7 +33,14 @@ def _sections(group: click.Group, path: str) -> Iterator[str]:
         if isinstance(command, click.Group):
             yield from _sections(command, full)
             continue
-        shown = click.Context(command, info_name=full, terminal_width=96, max_content_width=96)
+        shown = click.Context(
+            command,
+            info_name=full,
+            terminal_width=96,
+            max_content_width=96,
+            # A command takes these from the one it is called under.
+            help_option_names=list(saferday.context_settings["help_option_names"]),
+        )
         yield f"\n## {full}\n\n```\n{command.get_help(shown).rstrip()}\n```\n"
 
 
