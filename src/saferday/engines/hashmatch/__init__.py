@@ -14,6 +14,7 @@ from saferday.engines.hashmatch.pdq import (
     pdq_from_gray,
     pdq_from_luma,
     pdq_variants,
+    warm_every_way,
 )
 from saferday.engines.hashmatch.pictures.errors import (
     TooLarge,
@@ -51,4 +52,5 @@ __all__ = [
     "pdq_from_gray",
     "pdq_from_luma",
     "pdq_variants",
+    "warm_every_way",
 ]

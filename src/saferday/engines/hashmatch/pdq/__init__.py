@@ -11,6 +11,7 @@ from saferday.engines.hashmatch.pdq.pictures import (
     pdq_every_way,
     pdq_from_bytes,
     pdq_variants,
+    warm_every_way,
 )
 from saferday.engines.hashmatch.pdq.spectrum import Dihedral
 from saferday.engines.hashmatch.pdq.value import LEAST_QUALITY, MATCH_DISTANCE, PdqHash
@@ -28,4 +29,5 @@ __all__ = [
     "pdq_from_gray",
     "pdq_from_luma",
     "pdq_variants",
+    "warm_every_way",
 ]

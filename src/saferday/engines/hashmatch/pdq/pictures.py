@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from saferday.engines.hashmatch.pdq import operators
-from saferday.engines.hashmatch.pdq.filtering import band_rows, decimated
+from saferday.engines.hashmatch.pdq.filtering import band_rows, bands, decimated
 from saferday.engines.hashmatch.pdq.hashing import LEAST_SIDE, UNHASHABLE
 from saferday.engines.hashmatch.pdq.spectrum import Dihedral, Floats, dihedral, hashed
 from saferday.engines.hashmatch.pdq.value import PdqHash
@@ -95,7 +95,7 @@ def pdq_every_way(data: bytes, *, limits: Limits = DEFAULT) -> list[Variant]:
     to 8 (``tent-1`` …), which are the eight ways a picture can lie. The pixels themselves are turned, so that each hash
     is the one that a copy saved that way would have. A hash that repeats an earlier one is left out. Errors as above.
     """
-    picture = opened(data, limits)
+    picture = opened(data, limits).held()
     ways_up = {"": picture.orientation} | {f"-{value}": way for value, way in BY_VALUE.items()}
     variants: dict[bytes, Variant] = {}
     for suffix, orientation in ways_up.items():
@@ -105,6 +105,11 @@ def pdq_every_way(data: bytes, *, limits: Limits = DEFAULT) -> list[Variant]:
             made = hash_of(points(orientation))
             variants.setdefault(made.bits.tobytes(), Variant(name + suffix, made))
     return list(variants.values())
+
+
+def warm_every_way() -> None:
+    """Loads what :func:`pdq_every_way` has compiled; seconds, the first time on a machine, that nobody then waits."""
+    HeldPicture(np.zeros((LEAST_SIDE, LEAST_SIDE), np.float32), AS_STORED).tent(AS_STORED)
 
 
 def hash_of(points: Floats | None) -> PdqHash:
@@ -124,6 +129,9 @@ class Picture(Protocol):
 
     def resized(self, orientation: Orientation) -> Floats | None:
         """float32[64, 64] by way of 512 × 512."""
+
+    def held(self) -> "Picture":
+        """The same picture, for whoever asks for it in many orientations."""
 
 
 def opened(data: bytes, limits: Limits) -> Picture:
@@ -167,6 +175,10 @@ class JpegPicture:
         shown = gray.T if orientation.swapped else gray
         return resized_points([shown], *shown.shape)
 
+    def held(self) -> "JpegPicture":
+        """Itself: it is small, and its full size is kept once asked for."""
+        return self
+
     @cached_property
     def gray(self) -> NDArray[np.uint8]:
         """The picture at full size, as stored."""
@@ -197,20 +209,71 @@ class PlainPicture:
         shown = turned(self.picture, orientation)
         return resized_points(shown.rows(band_rows(shown.width)), shown.height, shown.width)
 
+    def held(self) -> "HeldPicture":
+        """Its brightness, worked out once."""
+        stored = turned(self.picture, AS_STORED)
+        luma = np.empty((stored.height, stored.width), np.float32)
+        top = 0
+        for band in stored.rows(band_rows(stored.width)):
+            luma[top : top + len(band)] = band
+            top += len(band)
+        return HeldPicture(luma, self.orientation)
 
-def resized_points(bands: Iterable[Gray], height: int, width: int) -> Floats | None:
+
+class HeldPicture:
+    """The brightness of every pixel as stored, float32[height, width], turned as it is asked for."""
+
+    def __init__(self, luma: Floats, orientation: Orientation) -> None:
+        """Takes the brightness, 0 to 255."""
+        self.luma = luma
+        self.orientation = orientation
+
+    def tent(self, orientation: Orientation) -> Floats | None:
+        """In the reference's own arithmetic, compiled where numba is there."""
+        if min(self.luma.shape) < LEAST_SIDE:
+            return None
+        try:
+            from saferday.engines.hashmatch.pdq import fused
+        except ImportError:
+            shown = self.shown(orientation)
+            return decimated(bands(shown), *shown.shape)
+        if orientation.swapped:  # what turned rows over before the swap turns columns over after it
+            return fused.decimated(self.swapped, orientation.mirrored, orientation.upside_down)
+        return fused.decimated(self.luma, orientation.upside_down, orientation.mirrored)
+
+    def resized(self, orientation: Orientation) -> Floats | None:
+        """From the pixels that are kept."""
+        shown = self.shown(orientation)
+        return resized_points([shown], *shown.shape)
+
+    def held(self) -> "HeldPicture":
+        """Itself."""
+        return self
+
+    def shown(self, orientation: Orientation) -> Floats:
+        """A view of the brightness, turned."""
+        view = self.luma[:: -1 if orientation.upside_down else 1, :: -1 if orientation.mirrored else 1]
+        return view.T if orientation.swapped else view
+
+    @cached_property
+    def swapped(self) -> Floats:
+        """Rows and columns swapped: the loops read along rows that lie together."""
+        return np.ascontiguousarray(self.luma.T)
+
+
+def resized_points(pieces: Iterable[Gray], height: int, width: int) -> Floats | None:
     """The points of a picture that is cut to 512 × 512 first, if a side of it is longer.
 
     The pixel kept for place *i* of 512 is *i* · length // 512, also where that makes a short side longer.
     """
     if max(height, width) <= RESIZED_SIDE:
-        return decimated(bands, height, width) if min(height, width) >= LEAST_SIDE else None
+        return decimated(pieces, height, width) if min(height, width) >= LEAST_SIDE else None
     at = np.arange(RESIZED_SIDE)
     rows, columns = at * height // RESIZED_SIDE, at * width // RESIZED_SIDE
     square = np.empty((RESIZED_SIDE, RESIZED_SIDE), np.float32)
     top = 0
-    for band in bands:
+    for band in pieces:
         inside = (rows >= top) & (rows < top + len(band))
-        square[inside] = band[rows[inside] - top][:, columns]
+        square[inside] = band[np.ix_(rows[inside] - top, columns)]
         top += len(band)
     return decimated([square], RESIZED_SIDE, RESIZED_SIDE)

@@ -41,10 +41,14 @@ def newest_build() -> IndexBuild | None:
 def warm_index() -> bool:
     """Loads the index of this process and its compiled parts, if this centre matches at all; whether it does.
 
-    Takes a second of the processor, and some ten the first time on a machine.
+    What is compiled for flagging a picture is loaded too. Takes a second of the processor, and some fifteen the
+    first time on a machine.
     """
     state = read_state()
     if not state.change and not PlatformKey.objects.exists():
         return False
     index().warm(state)
+    from saferday.engines.hashmatch import warm_every_way
+
+    warm_every_way()
     return True

@@ -4,11 +4,9 @@ All arrays are flat and are indexed by sums of offsets: a view of an array insid
 which costs more than the search.
 """
 
-from typing import Any
-
 import numpy as np
-from numba import njit
 
+from saferday.engines.hashmatch.compiling import compiled
 from saferday.engines.hashmatch.radius_index.kernels.constants import (
     BLOCK,
     BLOCK_SHIFT,
@@ -30,14 +28,6 @@ from saferday.engines.hashmatch.radius_index.kernels.intrinsics import (
 
 AHEAD = 16  # probes between asking for memory and reading it
 ROWS_A_BLOCK = BLOCK // 32
-
-
-def compiled(function: Any) -> Any:
-    """Compiles on first call and keeps the machine code, where there is a folder to keep it in."""
-    try:
-        return njit(nogil=True, cache=True)(function)
-    except RuntimeError:  # neither the package nor the user's cache folder can be written to
-        return njit(nogil=True)(function)
 
 
 @compiled
