@@ -118,6 +118,10 @@ class Program:
         """One more row."""
         self._solver.addRow(lower, upper, len(columns), columns.astype(np.int32), values)
 
+    def forget(self) -> None:
+        """Begins anew with the next question."""
+        self._solver.clearSolver()
+
     def solve(self) -> Optimum | None:
         """The optimum; None if there is no solution; `value` is -inf if there is no end to it.
 

@@ -1,5 +1,6 @@
 """From what to what a group's number can be, for somebody who has read all that is said."""
 
+import time
 from collections.abc import Sequence
 
 import numpy as np
@@ -13,6 +14,10 @@ class Contradiction(ValueError):
     """No pupils fit what is said: the rounding or the noise stated for a table is not what was used."""
 
 
+class OutOfTime(RuntimeError):
+    """Not every group could be looked at by the time that was given."""
+
+
 def possible_ranges(
     said: Said,
     groups: Sequence[Where],
@@ -20,12 +25,13 @@ def possible_ranges(
     least: Floats | None = None,
     most: Floats | None = None,
     apart: float = 0.0,
+    latest: float = INFINITE,
 ) -> Floats:
     """The least and the most of each group, of shape (groups, 2).
 
     Where ``least`` and ``most`` (of shape (groups,)) are given, a range that is known to reach from one to the other
     and to be ``apart`` wide is not looked at further: what is returned then lies inside the true one.
-    Raises `Contradiction`.
+    Raises `Contradiction`, and `OutOfTime` where it is not done by ``latest`` (of the monotonic clock).
 
     >>> from saferday.engines.disclosure.attack.statements import Statement
     >>> said = Said((Statement({"a": frozenset("x")}, 3, 5, ""), Statement({}, 9, 9, "")), {"a": frozenset("xy")})
@@ -42,6 +48,8 @@ def possible_ranges(
     together = np.concatenate(columns)
 
     def ask(at: int, side: int) -> None:
+        if time.monotonic() > latest:
+            raise OutOfTime
         costs = np.zeros(population.columns)
         costs[columns[at]] = 1.0 if side == 0 else -1.0
         program.set_costs(costs)

@@ -9,6 +9,7 @@ Fischetti and Salazar (2001), "Solving the
 cell suppression problem on tabular data with linear constraints".
 """
 
+import math
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,6 +25,14 @@ NEGLIGIBLE = 1e-4
 FEW = 20
 SHORTEST = 0.05
 GRACE = 1.0
+SEED = 1
+WORTH = 100.0
+"""What it is worth to move a cell by one, where hiding a cell that moves by one costs about 1."""
+STILL_TO_ASK = 0.5
+"""Of the cells that are left, about so many need a movement of their own."""
+
+Side = tuple[float, int, int]
+"""How far a cell must be able to move, the cell, and the direction."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +61,38 @@ class Pattern:
     proven: bool
 
 
+class _Todo:
+    """The sides that no movement has served yet."""
+
+    def __init__(self, sides: list[Side]) -> None:
+        self._sides = sides
+
+    def __len__(self) -> int:
+        return len(self._sides)
+
+    def some(self, number: int, chance: np.random.Generator) -> list[Side]:
+        """The farthest, if one is wanted; else some drawn by lot, one of a cell."""
+        if number == 1:
+            return self._sides[:1]
+        drawn: dict[int, Side] = {}
+        for at in chance.permutation(len(self._sides)):
+            side = self._sides[at]
+            drawn.setdefault(side[1], side)
+            if len(drawn) == number:
+                break
+        return list(drawn.values())
+
+    def drop(self, side: Side) -> None:
+        """No movement can serve it."""
+        self._sides.remove(side)
+
+    def reached(self, moved: Floats, asked: list[Side]) -> int:
+        """Takes out what a movement serves; how many of ``asked`` are among them."""
+        served = {side for side in self._sides if moved[side[1]] * side[2] >= side[0] - TOLERANCE}
+        self._sides = [side for side in self._sides if side not in served]
+        return sum(side in served for side in asked)
+
+
 class Search:
     """Looks for a pattern for one lattice, its protections and the cost of hiding each cell."""
 
@@ -70,29 +111,51 @@ class Search:
         nothing = np.zeros(self.width)
         self._attack = Program(cells.sums, zero, zero, nothing, nothing, costs_change=True)
 
-    def quick(self, until: float, start: npt.NDArray[np.bool_] | None = None) -> npt.NDArray[np.bool_]:
+    def quick(
+        self,
+        until: float,
+        start: npt.NDArray[np.bool_] | None = None,
+        *,
+        grace: float = GRACE,
+    ) -> npt.NDArray[np.bool_] | None:
         """The first search: hides, beside what ``start`` hides, until every protected cell can move.
 
-        Past the time ``until`` it looks no longer and hides all that is not a total of the others.
+        A movement also serves every other cell that it moves far enough, so that few need one of their own. One cell
+        is asked for after another while there is time until ``until``; the less there is left, the more are asked
+        for together, which is quicker and hides more. After ``grace`` seconds more it gives up: None.
         """
         hidden = self.primary.copy() if start is None else start.copy()
-        short = (
-            self.protections if start is None else list({each[0]: None for each in self.unprotected(start)})
-        )
-        for protection in sorted(short, key=lambda each: -max(each.down, each.up)):
-            for direction, distance in protection.sides():
-                if time.monotonic() > until:
-                    return hidden | self._in_bulk()
-                hidden |= self._cheapest(protection.cell, direction, distance, hidden)
+        began = time.monotonic()
+        latest = max(until, began) + grace
+        chance = np.random.default_rng(SEED)
+        todo = _Todo(self._sides() if start is None else self._sides(self.unprotected(start)))
+        took, most = SHORTEST / 2, len(todo)
+        while len(todo):
+            if time.monotonic() > latest:
+                return None
+            left = max(until - time.monotonic(), TOLERANCE)
+            together = max(1, min(math.ceil(STILL_TO_ASK * len(todo) * took / left), most))
+            asked = todo.some(together, chance)
+            before = time.monotonic()
+            moved = self._moved(asked, hidden)
+            took += (time.monotonic() - before - took) / 5
+            if moved is None:
+                todo.drop(asked[0])
+                continue
+            hidden |= np.abs(moved) > TOLERANCE
+            reached = todo.reached(moved, asked)
+            most = max(1, most // 2) if reached < len(asked) / 4 else min(2 * most, len(todo) or 1)
         return hidden
 
-    def _in_bulk(self) -> npt.NDArray[np.bool_]:
-        """Every cell that is in no sum of its own: safe wherever totals are, and quick, but it hides much."""
-        sums = self.cells.sums
-        last = sums.starts[1:] - 1
-        totals = np.zeros(self.width, dtype=bool)
-        totals[sums.columns[last]] = True
-        return (~totals & ~self.cells.structural) | self.primary
+    def _sides(self, short: "Iterator[tuple[Protection, int, float, Optimum]] | None" = None) -> "list[Side]":
+        """What is still to be reached, the farthest first; of all protected cells, or of some."""
+        if short is None:
+            found = [(far, each.cell, side) for each in self.protections for side, far in each.sides()]
+        else:
+            found = [
+                (each.up if side == UP else each.down, each.cell, side) for each, side, _far, _prices in short
+            ]
+        return sorted(found, key=lambda side: -side[0])
 
     def fewest(self, start: npt.NDArray[np.bool_], until: float, gap: float) -> Pattern:
         """The second search, from a pattern that is safe. Out of time it gives the best safe one it has."""
@@ -107,10 +170,11 @@ class Search:
                 break
             added = list(self._violated(solved))
             constraints += added
-            safe = solved
-            if added and (len(added) <= FEW or time.monotonic() > until):
-                safe = self.quick(until + GRACE, solved)
-            if (safe is not solved or not added) and self._cost(safe) < self._cost(best):
+            safe: npt.NDArray[np.bool_] | None = solved
+            if added:
+                near = len(added) <= FEW or time.monotonic() > until
+                safe = self.quick(until + GRACE, solved) if near else None
+            if safe is not None and self._cost(safe) < self._cost(best):
                 best = safe
             if not added:
                 break
@@ -141,27 +205,28 @@ class Search:
     def _reach(self) -> Floats:
         return np.concatenate([self.most_up, self.most_down])
 
-    def _cheapest(
-        self,
-        cell: int,
-        direction: int,
-        distance: float,
-        hidden: npt.NDArray[np.bool_],
-        without: int | None = None,
-    ) -> npt.NDArray[np.bool_]:
-        """The cells that the cheapest movement of ``cell`` by ``distance`` moves; empty if there is none."""
+    def _moved(self, asked: "list[Side]", hidden: npt.NDArray[np.bool_]) -> Floats | None:
+        """The cheapest movement, of shape (cells,): one cell by all of its distance, several as far as is worth it.
+
+        None if the one cell cannot move so far at all.
+        """
         price = np.where(hidden, NEGLIGIBLE * self.costs, self.costs)
-        self._movement.set_costs(np.concatenate([price, price]))
-        ours, other = (cell, cell + self.width) if direction == UP else (cell + self.width, cell)
-        reach = self._reach()
-        self._movement.set_bound(ours, distance, max(distance, float(reach[ours])))
-        self._movement.set_bound(other, 0.0, 0.0)
+        costs = np.concatenate([price, price])
+        least, most = np.zeros(2 * self.width), self._reach()
+        for distance, cell, direction in asked:
+            ours, other = (cell, cell + self.width) if direction == UP else (cell + self.width, cell)
+            most[other] = 0.0
+            if len(asked) == 1:
+                least[ours], most[ours] = distance, max(distance, most[ours])
+            else:
+                most[ours] = distance
+                costs[ours] -= WORTH
+        self._movement.set_bounds(least, most)
+        self._movement.set_costs(costs)
+        # The last answer is no help: bounds and costs have both changed, and anew it can be made smaller first.
+        self._movement.forget()
         found = self._movement.solve()
-        self._movement.set_bound(ours, 0.0, float(reach[ours]))
-        self._movement.set_bound(other, 0.0, float(reach[other]))
-        if found is None:
-            return np.zeros(self.width, dtype=bool)
-        return (found.columns[: self.width] > TOLERANCE) | (found.columns[self.width :] > TOLERANCE)
+        return None if found is None else found.columns[: self.width] - found.columns[self.width :]
 
     def without_needless(self, hidden: npt.NDArray[np.bool_], until: float) -> npt.NDArray[np.bool_]:
         """Shows again each cell without which every protected cell can still move, dearest first."""
@@ -171,6 +236,8 @@ class Search:
         self._attack.set_bounds(-self.most_down * hidden, self.most_up * hidden)
         witnesses = {}
         for (cell, side), distance in sides.items():
+            if time.monotonic() > until:
+                return hidden
             moved = self._movable(cell, side, distance)
             witnesses[cell, side] = self.primary if moved is None else moved
         self._attack.set_bounds(-self.most_down * hidden, self.most_up * hidden)

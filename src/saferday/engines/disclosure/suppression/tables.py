@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from saferday.engines.disclosure.attack.ranges import possible_ranges
+from saferday.engines.disclosure.attack.ranges import OutOfTime, possible_ranges
 from saferday.engines.disclosure.attack.statements import Said, Statement
 from saferday.engines.disclosure.frames import coded, column, is_frame
 from saferday.engines.disclosure.linear import TOLERANCE
+from saferday.engines.disclosure.suppression.advice import coarser
 from saferday.engines.disclosure.suppression.lattice import (
     CountTable,
     Key,
@@ -27,6 +28,10 @@ DEAR = 1000.0
 LARGER_IS_DEARER = 0.02
 FOR_TAKING_BACK = 0.3
 """The share of the time that is kept for showing again what need not be hidden."""
+LEAST_MORE = 20.0
+"""Seconds more that the first search may take to come to an end, and then the attacker, at least; else ``seconds``."""
+MOST_CELLS = 12_000
+"""A table with more, totals among them, is refused: a single step of the search would take too long."""
 
 
 class UnsafeTable(RuntimeError):
@@ -79,8 +84,10 @@ def suppress(
     What is promised of each small count: with all numbers shown, their sums, and counts being no less than none, it
     may still be 0 and may still be ``minimum`` or more. Of each hidden number: more than one value is possible. Both
     are checked on the finished table by an attacker that shares no step with the search; if it succeeds,
-    `UnsafeTable` is raised. The search stops after about ``seconds`` or once within ``gap`` of the best; out of
-    time it hides more, never less.
+    `UnsafeTable` is raised, and says which dimension to coarsen. The search stops after about ``seconds`` or once
+    within ``gap`` of the best; short of time it hides more, never less. If it has nothing safe by then it may take
+    as long again (20 seconds at least), and so may the check; what is not proven by then is not given out
+    either. Over `MOST_CELLS` numbers with totals `UnusableTable` is raised.
 
     >>> import numpy as np
     >>> result = suppress(np.array([[3, 30, 40], [25, 28, 31], [22, 18, 35]]))
@@ -97,14 +104,24 @@ def suppress(
     protections = protected_cells(cells, minimum, answers)
     costs = 1.0 + LARGER_IS_DEARER * np.log1p(cells.values)
     costs[[at for at, key in enumerate(cells.keys) if not key]] = DEAR
+    if len(cells.values) > MOST_CELLS:
+        raise UnusableTable(
+            f"With its totals the table has {len(cells.values):,} numbers; {MOST_CELLS:,} can be protected. "
+            f"{coarser(cells.tables, minimum)}"
+        )
     search = Search(cells, protections, costs)
     until = began + seconds
-    first = search.quick(until)
+    first = search.quick(until - FOR_TAKING_BACK * seconds, grace=max(seconds, LEAST_MORE))
+    if first is None:
+        raise UnsafeTable(
+            f"No safe pattern was found in time. Give more seconds. {coarser(cells.tables, minimum)}"
+        )
     pattern = search.fewest(first, until - FOR_TAKING_BACK * seconds, gap)
     hidden = pattern.hidden
     if not pattern.proven:
         hidden = search.without_needless(hidden, until)
-    hidden = _checked(cells, protections, hidden, minimum)
+    latest = max(time.monotonic(), until) + max(seconds, LEAST_MORE)
+    hidden = _checked(cells, protections, hidden, minimum, latest)
     return _suppression(cells, search.primary, hidden, pattern, time.monotonic() - began)
 
 
@@ -131,9 +148,16 @@ def protected_cells(cells: Lattice, minimum: int, answers: Collection[str] = ())
 
 
 def _checked(
-    cells: Lattice, protections: list[Protection], hidden: npt.NDArray[np.bool_], minimum: int
+    cells: Lattice,
+    protections: list[Protection],
+    hidden: npt.NDArray[np.bool_],
+    minimum: int,
+    latest: float = np.inf,
 ) -> npt.NDArray[np.bool_]:
-    """The pattern, without cells that could be worked out though they need not be hidden. Raises `UnsafeTable`."""
+    """The pattern, without cells that could be worked out though they need not be hidden.
+
+    Raises `UnsafeTable`, also if the attacker is not done by ``latest`` (of the monotonic clock).
+    """
     hidden = hidden.copy()
     must = {protection.cell: protection for protection in protections}
     while True:
@@ -145,13 +169,20 @@ def _checked(
         wanted_high = [
             cells.values[at] + must[at].up if at in must else float(cells.values[at]) for at in asked.tolist()
         ]
-        ranges = possible_ranges(
-            _said(cells, hidden),
-            [_where(cells.keys[at]) for at in asked],
-            least=np.array(wanted_low),
-            most=np.array(wanted_high),
-            apart=1.0,
-        )
+        try:
+            ranges = possible_ranges(
+                _said(cells, hidden),
+                [_where(cells.keys[at]) for at in asked],
+                least=np.array(wanted_low),
+                most=np.array(wanted_high),
+                apart=1.0,
+                latest=latest,
+            )
+        except OutOfTime as error:
+            raise UnsafeTable(
+                "That no number can be worked out was not proven in time, so nothing is given out. "
+                f"Give more seconds. {coarser(cells.tables, minimum)}"
+            ) from error
         needless = []
         for at, (low, high) in zip(asked.tolist(), ranges, strict=True):
             value = float(cells.values[at])
@@ -160,8 +191,8 @@ def _checked(
                     needless.append(at)
             elif low > value - must[at].down + TOLERANCE or high < value + must[at].up - TOLERANCE:
                 raise UnsafeTable(
-                    "A number could still be worked out from the others; nothing is given out. Join small levels, "
-                    "or publish fewer totals."
+                    "A number could still be worked out from the others, so nothing is given out. "
+                    f"{coarser(cells.tables, minimum)}"
                 )
         if not needless:
             return hidden

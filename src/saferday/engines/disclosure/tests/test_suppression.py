@@ -146,6 +146,48 @@ def test_out_of_time_it_hides_more_and_stays_safe() -> None:
     assert suppress(counts).hidden <= hurried.hidden
 
 
+def test_four_dimensions() -> None:
+    """One cell after another, and in a hurry many at once: safe both ways."""
+    random = np.random.default_rng(3)
+    counts = random.poisson(random.gamma(1.5, 9, (3, 3, 2, 3)))
+    small = small_places(with_totals(counts))
+    slow, hurried = suppress(counts, seconds=2), suppress(counts, seconds=0.0)
+    for found in (slow, hurried):
+        assert attacked(found.table, small) == []
+    assert len(small) < slow.hidden <= hurried.hidden < slow.cells
+
+
+def test_linked_tables_of_several_dimensions_are_safe_together() -> None:
+    """The attacker has the margins of both."""
+    random = np.random.default_rng(2)
+    cube = random.poisson(random.gamma(1.5, 5, (3, 3, 2, 2)))
+    tables = [
+        CountTable(cube.sum(3), ("region", "year", "gender")),
+        CountTable(cube.sum(0), ("year", "gender", "answer")),
+    ]
+    for found, table in zip(suppress(tables, seconds=2).tables, tables, strict=True):
+        assert attacked(found, small_places(with_totals(table.counts))) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "words"), [("LEAST_MORE", "in time.*more seconds"), ("MOST_CELLS", "3,120")]
+)
+def test_what_cannot_be_proven_in_time_is_refused_with_what_to_do(monkeypatch, name, words) -> None:
+    monkeypatch.setattr(suppression, name, 0)
+    counts = np.random.default_rng(1).poisson(9, (12, 9, 3, 5))
+    with pytest.raises(
+        (UnsafeTable, UnusableTable), match=f"(?s){words}.* “[0-9]+” of “d[01]”.*small numbers"
+    ):
+        suppress(counts, seconds=0.0)
+
+
+def test_a_check_that_is_not_done_in_time_releases_nothing(monkeypatch) -> None:
+    monkeypatch.setattr(suppression.Search, "quick", lambda self, *given, **more: self.cells.values > 0)
+    monkeypatch.setattr(suppression, "LEAST_MORE", -1.0)
+    with pytest.raises(UnsafeTable, match="not proven in time"):
+        suppress(np.array([[3, 22, 31], [25, 18, 26]]), seconds=-1.0)
+
+
 def test_a_table_that_is_not_safe_is_never_given_out(monkeypatch) -> None:
     monkeypatch.setattr(
         suppression.Search,
