@@ -29,6 +29,7 @@ PERMISSIONS: dict[str, str] = {
     "ownimages.decide": "Decide on cases of people who want a picture of themselves kept off platforms",
     "survey.write": "Write surveys, open and close them, and publish their results",
     "survey.schools": "Accept schools that sign up for a survey",
+    "survey.words": "Read what pupils wrote in their own words, and choose what may be shown",
     "survey.run": "Run a survey in a school",
     "results.read": "Read published results in detail",
     "staff.manage": "Invite people, and give and take back roles",
@@ -74,6 +75,9 @@ _EDITOR = frozenset(
 _NATIONAL = frozenset({"news.national", "campaign.edit", "directory.import", "survey.write"})
 _HASHES = frozenset({"hashes.read", "hashes.flag", "hashes.administer", "ownimages.decide"})
 """Banks belong to the whole centre: a role in one area opens none of them."""
+_WORDS = frozenset({"survey.words"})
+"""Of those who are trained for what is hard to read, for the whole centre: nobody who writes surveys, runs the
+machine or works for one area reads what single pupils wrote."""
 
 ROLES: dict[str, Role] = {
     role.key: role
@@ -110,16 +114,19 @@ ROLES: dict[str, Role] = {
                     "hashes.read",
                     "hashes.flag",
                     "ownimages.decide",
+                    "survey.words",
                 }
             ),
-            _HASHES,
+            _HASHES | _WORDS,
         ),
         Role(
             "analyst_lead",
             "Analyst lead",
             "Leads the analysts: gives out reports and settles disagreements",
-            frozenset({"cms.enter", "report.read", "report.decide", "report.assign", "audit.read"}) | _HASHES,
-            frozenset({"audit.read"}) | _HASHES,
+            frozenset({"cms.enter", "report.read", "report.decide", "report.assign", "audit.read"})
+            | _HASHES
+            | _WORDS,
+            frozenset({"audit.read"}) | _HASHES | _WORDS,
         ),
         Role(
             "school_contact",

@@ -7,6 +7,8 @@ from saferday.centre.tasks import every
 from .intake.moving import move
 from .making import make_snapshots
 from .queries.results import surveys_to_count
+from .queries.verbatims import surveys_to_set_apart
+from .setting_apart import set_words_apart
 
 
 class NotShuffled(RuntimeError):
@@ -32,3 +34,17 @@ def make_results() -> None:
     """Makes snapshots of the surveys that are open, or have closed within the last day."""
     for survey in surveys_to_count():
         make_snapshots(survey=survey)
+
+
+@every(minutes=10, title=_("Set apart what pupils wrote in surveys that are over"))
+def set_apart() -> None:
+    """Moves pupils' own words out of the answers.
+
+    Raises:
+        NotShuffled: naming the kind of error and nothing else, as above.
+    """
+    try:
+        for survey in surveys_to_set_apart():
+            set_words_apart(survey=survey)
+    except Exception as error:
+        raise NotShuffled(type(error).__name__) from None

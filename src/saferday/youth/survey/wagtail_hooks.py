@@ -8,7 +8,8 @@ from wagtail.admin.menu import MenuItem
 
 from saferday.centre.accounts.queries import may, may_somewhere
 
-from .views import editor, staff_lists, staff_schools
+from .rules.verbatims import PERMISSION as WORDS
+from .views import editor, staff_lists, staff_schools, verbatims
 
 
 class SurveyMenuItem(MenuItem):
@@ -73,3 +74,27 @@ def school_urls() -> list[URLPattern]:
 def schools_menu_item() -> MenuItem:
     """Schools in surveys, in the main menu."""
     return SchoolsMenuItem(_("Schools"), reverse("survey_schools"), icon_name="group", order=370)
+
+
+class WordsMenuItem(MenuItem):
+    """Shown to those who read what pupils wrote."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may(request.user, WORDS)
+
+
+@hooks.register("register_admin_urls")
+def words_urls() -> list[URLPattern]:
+    """Addresses under the editing pages."""
+    return [
+        path("survey-words/", verbatims.index, name="survey_words"),
+        path("survey-words/<slug:slug>/", verbatims.overview, name="survey_words_of"),
+        path("survey-words/<slug:slug>/stop/", verbatims.stop, name="survey_words_stop"),
+        path("survey-words/<slug:slug>/to/<slug:name>/", verbatims.question, name="survey_words_question"),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def words_menu_item() -> MenuItem:
+    """Pupils' own words, in the main menu."""
+    return WordsMenuItem(_("Pupils’ own words"), reverse("survey_words"), icon_name="openquote", order=380)

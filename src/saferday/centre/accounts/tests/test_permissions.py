@@ -42,6 +42,7 @@ hashes.administer ○  ·  ·  ·  ○  ·  ·
 ownimages.decide  ·  ·  ·  ○  ○  ·  ·
 survey.write      ○  ○  ·  ·  ·  ·  ·
 survey.schools    ●  ●  ·  ·  ·  ·  ·
+survey.words      ·  ·  ·  ○  ○  ·  ·
 survey.run        ·  ·  ·  ·  ·  ●  ·
 results.read      ·  ·  ·  ·  ·  ·  ●
 staff.manage      ●  ●  ·  ·  ·  ·  ·

@@ -193,7 +193,9 @@ def close_survey(*, by: Any, survey: Survey, now: datetime | None = None) -> Sur
         locked.opens_at = locked.closes_at = None
     else:
         locked.closes_at = now
-    locked.save(update_fields=["opens_at", "closes_at"])
+    # New answers may come, with new texts.
+    locked.words_set_apart = False
+    locked.save(update_fields=["opens_at", "closes_at", "words_set_apart"])
     record("survey.closed", by=by, subject=locked)
     opening.forget_classes()
     return locked

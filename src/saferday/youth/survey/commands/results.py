@@ -81,9 +81,8 @@ def audit(survey: str, as_json: bool) -> None:
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
     else:
         for one in found.findings[:MOST_NAMED]:
-            click.echo(
-                f"{one.question}: {one.group}: from {one.low} to {one.high}. {one.derivation}", err=True
-            )
+            numbers = f"from {one.low} to {one.high}. " if one.high else ""
+            click.echo(f"{one.question}: {one.group}: {numbers}{one.derivation}", err=True)
         if len(found.findings) > MOST_NAMED:
             click.echo(f"… and {len(found.findings) - MOST_NAMED} more; --json names them all.", err=True)
         click.echo(f"{len(found.findings)} findings in {found.looked_at} pages, {found.attacks} attacks.")

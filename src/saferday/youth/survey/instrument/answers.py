@@ -13,17 +13,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from .definition import GRID, NUMBER, ONE, RANK, SCALE, SEVERAL, Instrument, Page, Question, year_number
+from .details import without_details
 from .limits import REFUSED, TEXT_ANSWER, TEXT_BYTES
 
 Sent = Mapping[str, Sequence[str]]
 """Every field of the form with the values sent, in order."""
 
 Value = str | int | list[str] | dict[str, str]
-
-_PHONE = re.compile(r"(?<!\w)\+?\d(?:[\s().-]?\d){6,}(?!\w)")
-_MAIL = re.compile(r"\S+@\S+\.\S+")
-_ACCOUNT = re.compile(r"(?<!\w)@\w{2,}")
-TAKEN_OUT = "[…]"
 
 
 @dataclass(frozen=True)
@@ -175,17 +171,6 @@ def fields(question: Question) -> list[str]:
         count = question.most or len(question.choices)
         return [question.name, *(f"{question.name}.{place}" for place in range(1, count + 1))]
     return [question.name]
-
-
-def without_details(text: str) -> str:
-    """Free text without what looks like a phone number, an e-mail address or an account name.
-
-    >>> without_details("ring me on 07700 900123 or @sam_99, ok?")
-    'ring me on […] or […], ok?'
-    """
-    for pattern in (_MAIL, _ACCOUNT, _PHONE):
-        text = pattern.sub(TAKEN_OUT, text)
-    return "".join(sign for sign in text if sign >= " " or sign == "\n")
 
 
 def _fitting(text: str) -> str:

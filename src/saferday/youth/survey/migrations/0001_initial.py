@@ -77,6 +77,8 @@ class Migration(migrations.Migration):
                 ('closes_at', models.DateTimeField(blank=True, null=True, verbose_name='closes')),
                 ('paused_nations', models.JSONField(blank=True, default=list, verbose_name='nations on pause')),
                 ('simulated', models.BooleanField(default=False, verbose_name='its answers are simulated')),
+                ('archived', models.BooleanField(default=False, verbose_name='put away')),
+                ('words_set_apart', models.BooleanField(default=False, verbose_name='what pupils wrote is set apart')),
             ],
             options={
                 'verbose_name': 'survey',
@@ -345,6 +347,38 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'one-off tables',
                 'ordering': ['survey_id', 'pk'],
                 'constraints': [models.UniqueConstraint(fields=('survey', 'sides'), name='survey_one_off_table_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='VerbatimReading',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('ends_at', models.DateTimeField(verbose_name='ends')),
+                ('reader', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('survey', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='survey.survey')),
+            ],
+            options={
+                'verbose_name': 'reading of pupils’ own words',
+                'verbose_name_plural': 'readings of pupils’ own words',
+            },
+        ),
+        migrations.CreateModel(
+            name='Verbatim',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('question', models.CharField(max_length=32, verbose_name='question')),
+                ('route', models.CharField(max_length=32, verbose_name='route')),
+                ('text', models.TextField(blank=True, verbose_name='as it was written')),
+                ('state', models.CharField(choices=[('waiting', 'Not decided yet'), ('shown', 'May be shown'), ('shortened', 'May be shown with words taken out'), ('withheld', 'Not to be shown'), ('worrying', 'Worrying: tells of danger or harm')], default='waiting', max_length=10, verbose_name='decision')),
+                ('shown', models.TextField(blank=True, verbose_name='as it may be shown')),
+                ('decided_on', models.DateField(blank=True, null=True, verbose_name='decided on')),
+                ('survey', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='verbatims', to='survey.survey')),
+            ],
+            options={
+                'verbose_name': 'text in a pupil’s own words',
+                'verbose_name_plural': 'texts in pupils’ own words',
+                'indexes': [models.Index(fields=['survey', 'question', 'state'], name='survey_verbatim_state')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['shortened', 'shown']), models.Q(('shown', ''), _negated=True)), models.Q(models.Q(('state__in', ['shortened', 'shown']), _negated=True), ('shown', '')), _connector='OR'), name='survey_verbatim_shown_by_decision'), models.CheckConstraint(condition=models.Q(models.Q(('decided_on__isnull', True), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('decided_on__isnull', False)), _connector='OR'), name='survey_verbatim_decided_on_a_day')],
             },
         ),
     ]

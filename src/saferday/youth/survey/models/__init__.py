@@ -13,6 +13,7 @@ from .schools import (
     Ticket,
 )
 from .tables import OneOffTable
+from .verbatims import Verbatim, VerbatimReading
 
 __all__ = [
     "ClassSession",
@@ -30,4 +31,6 @@ __all__ = [
     "Survey",
     "SurveyVersion",
     "Ticket",
+    "Verbatim",
+    "VerbatimReading",
 ]

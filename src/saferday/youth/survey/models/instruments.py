@@ -38,6 +38,10 @@ class Survey(models.Model):
         verbose_name=_("version whose impact assessment was decided"),
     )
     simulated = models.BooleanField(_("its answers are simulated"), default=False)
+    archived = models.BooleanField(_("put away"), default=False)
+    """Out of the way in the editor; everything that was published stays."""
+    words_set_apart = models.BooleanField(_("what pupils wrote is set apart"), default=False)
+    """Nothing in pupils' own words lies among the answers any more."""
 
     class Meta:
         ordering = ["-opens_at", "slug"]

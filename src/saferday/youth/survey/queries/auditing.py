@@ -18,6 +18,9 @@ from .files import are_final, in_file
 from .results import answers_by_school, areas_of_schools, history, newest_snapshots
 from .schools import year_groups
 from .shown import questions_of, version_of
+from .verbatims import words_findings
+
+OWN_WORDS = "pupils’ own words, country"
 
 Members = dict[int | None, frozenset[str]]
 """The schools that answered, as the attacker names them: of each area, and under None all."""
@@ -91,13 +94,14 @@ def attack(survey: Survey, protection: Protection = PROTECTION, *, minimum: int 
         minimum: a group below this is small; as the rules say unless given.
     """
     rows = list(history(survey))
+    words = _of_words(survey)
     if not rows:
-        return SurveyAudit((), 0, 0)
+        return SurveyAudit(tuple(words), 0, 1)
     members = members_of(answers_by_school(survey))
     pages = [(row, _page(row, members)) for row in rows]
     questions = questions_of(rows[-1])
-    found: list[AuditFinding] = []
-    attacks = 0
+    found: list[AuditFinding] = words
+    attacks = 1
     by_part: dict[tuple[str, int | None], list[Page]] = {}
     for row, page in pages:
         by_part.setdefault((row.scope, row.area_id or row.school_id), []).append(page)
@@ -149,6 +153,14 @@ def _of_report(pages: str, question: str, report: AuditReport) -> list[AuditFind
     return [
         AuditFinding(pages, question, one.kind, one.group, one.low, one.high, one.derivation)
         for one in report.findings
+    ]
+
+
+def _of_words(survey: Survey) -> list[AuditFinding]:
+    """What is wrong with the words of pupils that are shown."""
+    return [
+        AuditFinding(OWN_WORDS, one.question, one.kind, "texts", 0, 0, one.told)
+        for one in words_findings(survey)
     ]
 
 

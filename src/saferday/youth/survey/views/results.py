@@ -16,8 +16,10 @@ from ..queries import results as queries
 from ..queries import shown as shown_queries
 from ..results.telling import sentences_of
 from ..rules.results import PROTECTION
+from ..queries.verbatims import shown_words
 
 
+from ..rules.verbatims import OPENNESS
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
     """The surveys that have results."""
@@ -35,7 +37,8 @@ def country(request: HttpRequest, survey: str) -> HttpResponse:
         request,
         "survey/results/country.html",
         _page(found, snapshot)
-        | {"areas": queries.areas_with_results(found), "trends": shown_queries.trends(found)},
+        | {"areas": queries.areas_with_results(found), "trends": shown_queries.trends(found)}
+        | _own_words(found),
     )
 
 
@@ -65,7 +68,7 @@ def slides(request: HttpRequest, survey: str) -> HttpResponse:
 def children(request: HttpRequest, survey: str) -> HttpResponse:
     """The country's results in sentences, for children."""
     found, snapshot = _country(survey)
-    context = _page(found, snapshot)
+    context = _page(found, snapshot) | _own_words(found, OPENNESS.most_for_children)
     return render(
         request, "survey/results/children.html", context | {"sentences": sentences_of(context["questions"])}
     )
@@ -81,6 +84,11 @@ def _country(slug: str) -> tuple[Survey, Snapshot]:
 
 def _page(survey: Survey, snapshot: Snapshot, beside: Snapshot | None = None) -> dict[str, Any]:
     return {
+def _own_words(survey: Survey, most: int | None = None) -> dict[str, Any]:
+    """What pupils wrote, as far as it is shown; on no other page than the country's."""
+    return {"own_words": shown_words(survey, most), "openness": OPENNESS, "for_children": most is not None}
+
+
         "survey": survey,
         "snapshot": snapshot,
         "questions": shown_queries.question_views(snapshot, beside=beside),
