@@ -27,6 +27,7 @@ def survey_urls() -> list[URLPattern]:
         path("surveys/new/", editor.new, name="survey_editor_new"),
         path("surveys/<slug:slug>/", editor.overview, name="survey_editor"),
         path("surveys/<slug:slug>/settings/", editor.settings, name="survey_editor_settings"),
+        path("surveys/<slug:slug>/delete/", editor.delete, name="survey_editor_delete"),
         path("surveys/<slug:slug>/undo/", editor.undo, name="survey_editor_undo"),
         path("surveys/<slug:slug>/new-question/", editor.question, name="survey_editor_question_alone"),
         path("surveys/<slug:slug>/change/", editor.change, name="survey_editor_change"),

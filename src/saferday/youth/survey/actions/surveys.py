@@ -30,6 +30,18 @@ class NotAssessed(RuntimeError):
     """Nobody has said yet that the impact assessment of the version that is asked was decided."""
 
 
+class WasPublished(RuntimeError):
+    """The survey has a published version: it can be put away, and not deleted."""
+
+
+class StillOpen(RuntimeError):
+    """The survey is open or will open: close it first."""
+
+
+class PutAway(RuntimeError):
+    """The survey is put away: bring it back first."""
+
+
 class TimesWrong(ValueError):
     """The survey would close before it opens, or has answers and would be asked again."""
 
@@ -154,12 +166,15 @@ def set_times(*, by: Any, survey: Survey, opens_at: datetime, closes_at: datetim
     Raises:
         NothingPublished: there is no version to ask.
         NotAssessed: the impact assessment of that version was not decided; simulated answers need none.
+        PutAway: it is in the archive.
         TimesWrong: it would close before it opens.
     """
     _allow(by)
     locked = Survey.objects.select_for_update().get(pk=survey.pk)
     if locked.asked_id is None:
         raise NothingPublished
+    if locked.archived:
+        raise PutAway
     if by is not None and not locked.simulated and locked.assessed_id != locked.asked_id:
         raise NotAssessed
     if closes_at <= opens_at:
@@ -168,7 +183,9 @@ def set_times(*, by: Any, survey: Survey, opens_at: datetime, closes_at: datetim
         unchanged()
         return locked
     locked.opens_at, locked.closes_at = opens_at, closes_at
-    locked.save(update_fields=["opens_at", "closes_at"])
+    # New answers may come, with new texts.
+    locked.words_set_apart = False
+    locked.save(update_fields=["opens_at", "closes_at", "words_set_apart"])
     record(
         "survey.times.set",
         by=by,
@@ -193,9 +210,7 @@ def close_survey(*, by: Any, survey: Survey, now: datetime | None = None) -> Sur
         locked.opens_at = locked.closes_at = None
     else:
         locked.closes_at = now
-    # New answers may come, with new texts.
-    locked.words_set_apart = False
-    locked.save(update_fields=["opens_at", "closes_at", "words_set_apart"])
+    locked.save(update_fields=["opens_at", "closes_at"])
     record("survey.closed", by=by, subject=locked)
     opening.forget_classes()
     return locked
@@ -219,6 +234,45 @@ def pause_nation(*, by: Any, survey: Survey, nation: str, paused: bool) -> Surve
         detail={"nation": nation},
     )
     opening.forget_classes()
+    return locked
+
+
+@audited
+def delete_draft(*, by: Any, survey: Survey, number: int | None = None) -> None:
+    """Delete a survey that was never published. It is gone for good: its draft stands in no record.
+
+    Raises:
+        WasPublished: it has a version, and with it perhaps schools and answers.
+        DraftMoved: the draft has another number than ``number`` by now.
+    """
+    _allow(by)
+    locked = Survey.objects.select_for_update().get(pk=survey.pk)
+    if locked.versions.exists():
+        raise WasPublished
+    if number is not None and locked.draft_number != number:
+        raise DraftMoved
+    record("survey.draft.deleted", by=by, subject=locked, detail={"number": locked.draft_number})
+    locked.delete()
+
+
+@audited
+def archive_survey(*, by: Any, survey: Survey, archived: bool, now: datetime | None = None) -> Survey:
+    """Put a survey that is not open out of the way, or bring it back. Answers and results stay as they are.
+
+    Raises:
+        StillOpen: it is open, or will open.
+    """
+    _allow(by)
+    now = now or timezone.now()
+    locked = Survey.objects.select_for_update().get(pk=survey.pk)
+    if archived and locked.closes_at is not None and locked.closes_at > now:
+        raise StillOpen
+    if locked.archived is archived:
+        unchanged()
+        return locked
+    locked.archived = archived
+    locked.save(update_fields=["archived"])
+    record("survey.archived" if archived else "survey.brought_back", by=by, subject=locked)
     return locked
 
 

@@ -8,8 +8,8 @@ from ..models import Survey, SurveyVersion
 
 
 def all_surveys() -> QuerySet[Survey]:
-    """Every survey, those that open last first."""
-    return Survey.objects.select_related("asked")
+    """Every survey, those that open last first; what is put away comes at the end."""
+    return Survey.objects.select_related("asked").order_by("archived", "-opens_at", "slug")
 
 
 def survey_by_slug(slug: str) -> Survey | None:

@@ -9,6 +9,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from saferday.centre.audit.models import AuditRecord
 from saferday.youth.survey import actions
 from saferday.youth.survey.instrument import drafting, problems_of
 from saferday.youth.survey.instrument.xlsform import read_workbook, write_workbook
@@ -316,3 +317,51 @@ def test_a_published_version_cannot_be_changed(survey: Survey) -> None:
 
     with pytest.raises(DatabaseError, match="never changes"):
         survey.versions.update(definition="{}")
+
+
+def test_a_draft_is_deleted_after_a_page_that_says_so(visit: Visit, begun: Survey) -> None:
+    listed = visit(editor.index, "operator").content.decode()
+    assert "surveys/rain/delete/" in listed
+    asked = visit(editor.delete, "operator", slug="rain").content.decode()
+    assert "goes for good" in asked
+    assert Survey.objects.filter(slug="rain").exists()
+    done = visit(editor.delete, "operator", {"draft": str(begun.draft_number)}, slug="rain")
+    assert done.status_code == 302
+    assert not Survey.objects.filter(slug="rain").exists()
+    assert AuditRecord.objects.filter(
+        act="survey.draft.deleted", subject=f"survey.Survey:{begun.pk}"
+    ).exists()
+
+
+def test_a_draft_that_somebody_changed_meanwhile_stays(visit: Visit, begun: Survey) -> None:
+    visit(editor.page, "operator", {"name": "weather"}, slug="rain")
+    done = visit(editor.delete, "operator", {"draft": str(begun.draft_number)}, slug="rain")
+    assert "Somebody else changed the draft" in done.said[0]
+    assert Survey.objects.filter(slug="rain").exists()
+
+
+@pytest.mark.parametrize("role", ["researcher", "helpline_worker", None])
+def test_others_delete_and_put_away_nothing(visit: Visit, begun: Survey, role: str | None) -> None:
+    with pytest.raises(PermissionDenied):
+        visit(editor.delete, role, {}, slug="rain")
+    with pytest.raises(PermissionDenied):
+        visit(editor.overview, role, {"act": "archive"}, slug="rain")
+    assert Survey.objects.filter(slug="rain", archived=False).exists()
+
+
+def test_what_was_published_is_put_away_and_never_deleted(visit: Visit, survey: Survey) -> None:
+    assert "online-lives/delete/" not in visit(editor.index, "operator").content.decode()
+    refused = visit(editor.delete, "operator", {}, slug=survey.slug)
+    assert "it stays" in refused.said[0]
+    still_open = visit(editor.overview, "operator", {"act": "archive"}, slug=survey.slug)
+    assert "Close it first" in still_open.said[0]
+    visit(editor.overview, "operator", {"act": "close"}, slug=survey.slug)
+    visit(editor.overview, "operator", {"act": "archive"}, slug=survey.slug)
+    survey.refresh_from_db()
+    assert survey.archived
+    assert survey.versions.count() == 1
+    again = {"act": "times", "opens_at": "2030-02-01T09:00", "closes_at": "2030-03-01T09:00"}
+    assert "Bring it back first" in visit(editor.overview, "operator", again, slug=survey.slug).said[0]
+    visit(editor.overview, "operator", {"act": "bring_back"}, slug=survey.slug)
+    survey.refresh_from_db()
+    assert not survey.archived

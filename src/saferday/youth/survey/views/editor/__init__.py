@@ -4,7 +4,7 @@ from .opening import PERMISSION
 from .pages import change, page, undo
 from .previews import preview, sheet
 from .questions import choices, question
-from .surveys import index, new, overview, settings
+from .surveys import delete, index, new, overview, settings
 from .workbooks import bring_in, workbook
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "bring_in",
     "change",
     "choices",
+    "delete",
     "index",
     "new",
     "overview",

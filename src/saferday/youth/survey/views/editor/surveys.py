@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -24,6 +25,7 @@ from ...queries.surveys import all_surveys, survey_by_slug, versions_of
 from ...queries.years import year_codes
 from .opening import (
     centre_languages,
+    draft_number,
     for_writers,
     index_crumb,
     label_of,
@@ -152,8 +154,37 @@ def overview(request: HttpRequest, survey: Survey) -> HttpResponse:
     )
 
 
+@require_http_methods(["GET", "POST"])
+@for_writers
+def delete(request: HttpRequest, survey: Survey) -> HttpResponse:
+    """Deletes a survey that was never published, after a page that says what goes."""
+    if request.method == "POST":
+        try:
+            actions.delete_draft(by=request.user, survey=survey, number=draft_number(request))
+        except actions.WasPublished:
+            messages.error(
+                request, _("A version of this survey is published, so it stays. You can put it away.")
+            )
+            return redirect("survey_editor", slug=survey.slug)
+        messages.success(request, _("“%(survey)s” is deleted.") % {"survey": survey})
+        return redirect("survey_editor_index")
+    if survey.asked is not None:
+        return redirect(f"{reverse('survey_editor', kwargs={'slug': survey.slug})}#put-away")
+    return shown(
+        request,
+        "delete",
+        _("Delete “%(survey)s”?") % {"survey": survey},
+        survey=survey,
+        questions=sum(1 for _question in drafting.questions(survey.draft)),
+        is_whole=not problems_of(survey.draft),
+        crumbs=[index_crumb(), survey_crumb(survey)],
+    )
+
+
 def standing_of(survey: Survey, now: Any) -> str:
     """Where a survey stands, in words."""
+    if survey.archived:
+        return _("put away")
     if survey.asked is None:
         return _("not published yet")
     if survey.opens_at is None or survey.closes_at is None:
@@ -199,6 +230,14 @@ def _act(request: HttpRequest, survey: Survey, times: forms.TimesForm) -> bool:
         elif act == "close":
             actions.close_survey(by=request.user, survey=survey)
             messages.success(request, _("The survey is closed."))
+        elif act in {"archive", "bring_back"}:
+            actions.archive_survey(by=request.user, survey=survey, archived=act == "archive")
+            messages.success(
+                request,
+                _("The survey is put away. Its answers and results stay as they are.")
+                if act == "archive"
+                else _("The survey is back in the list."),
+            )
         elif act in {"pause", "resume"}:
             actions.pause_nation(
                 by=request.user,
@@ -216,6 +255,10 @@ def _act(request: HttpRequest, survey: Survey, times: forms.TimesForm) -> bool:
         )
     except actions.NothingPublished:
         messages.error(request, _("Publish a version first."))
+    except actions.StillOpen:
+        messages.error(request, _("This survey is open or will open. Close it first, then put it away."))
+    except actions.PutAway:
+        messages.error(request, _("This survey is put away. Bring it back first, then set the times."))
     except actions.NotAssessed:
         messages.error(
             request, _("Nothing is set yet: first say who decided the impact assessment of this version.")
