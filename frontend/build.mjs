@@ -41,7 +41,8 @@ async function buildFonts() {
   );
 }
 
-// main.css is the public's; desk.css is what the staff's pages add to Wagtail's own.
+// main.css is the public's, to which pages of results add survey-results.css; desk.css is what the staff's pages add
+// to Wagtail's own.
 async function buildStyles(name) {
   const { css } = sass.compile(join(here, `styles/${name}.scss`), { loadPaths: [modules], style: "compressed", quietDeps: true });
   const { code } = await esbuild.transform(css, { loader: "css", minify: true, target: browsers });
@@ -84,7 +85,7 @@ async function buildScript({ to, from, name, around = ["", ""], most = Infinity 
 const kilobytes = (text) => `${(gzipSync(text, { level: 9 }).length / 1024).toFixed(1)} KB gzipped`;
 
 async function buildText() {
-  const made = await Promise.all([...["main", "desk"].map(buildStyles), ...scripts.map(buildScript)]);
+  const made = await Promise.all([...["main", "desk", "survey-results"].map(buildStyles), ...scripts.map(buildScript)]);
   console.log(made.join(", "));
 }
 

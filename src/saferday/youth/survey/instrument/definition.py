@@ -98,6 +98,8 @@ class Page:
     questions: tuple[Question, ...]
     title: Text = field(default_factory=dict)
     when: str = ""
+    section: Text = field(default_factory=dict)
+    """What the results of this page and of those after it stand under, until another page begins a section."""
 
     @cached_property
     def condition(self) -> Condition | None:
@@ -154,7 +156,7 @@ class Instrument:
                     one for one in page.questions if one.is_on(route) and (allowed or one.type != TEXT)
                 )
                 if asked:
-                    pages.append(Page(page.name, asked, page.title, page.when))
+                    pages.append(Page(page.name, asked, page.title, page.when, page.section))
             self._pages[route] = tuple(pages)
         return self._pages[route]
 

@@ -1,16 +1,44 @@
-"""One picture for a question: bars as SVG, with a mark for the country. Colours come from the style sheet."""
+"""One picture for a question: bars as SVG, with a mark for the country. Colours come from the style sheet.
+
+The figure of a bar stands in a column of its own at the right: no range and no mark ever reaches it.
+"""
 
 from __future__ import annotations
 
 import textwrap
 from dataclasses import dataclass
 
-from .showing import RowView
+from .showing import Bar, RowView
 
-WIDTH = 320
-LINE, BAR, GAP = 16, 18, 12
-LETTERS = 44
-"""So many letters fit on a line of the picture at its width."""
+
+@dataclass(frozen=True)
+class Measures:
+    """How a picture is laid out, in its own units.
+
+    Attributes:
+        words: the width of a column for the words beside the bars; 0 where they stand above.
+        figures: the width of the column for the figures.
+        letters: so many fit on a line of words.
+        line: from one line of words to the next.
+        drop: from the top of a line of words down to where its letters stand.
+        figure_drop: from the middle of a bar down to where its figure stands.
+    """
+
+    width: int
+    words: int
+    figures: int
+    letters: int
+    line: int
+    drop: int
+    bar: int
+    gap: int
+    figure_drop: int
+
+
+NARROW = Measures(320, 0, 46, 38, 19, 15, 18, 12, 5)
+"""As wide as a small phone, so that its words can be read there."""
+WIDE = Measures(960, 384, 92, 31, 29, 23, 36, 16, 10)
+"""For the wall of a hall: words beside the bars."""
 
 
 @dataclass(frozen=True)
@@ -19,12 +47,12 @@ class DrawnBar:
 
     lines: tuple[tuple[int, str], ...]
     top: int
+    middle: int
     width: int
     number: str
     number_at: int
-    inside: bool
-    mark: int | None
     hidden: bool
+    mark: int | None
     low: int | None
     high: int | None
 
@@ -35,37 +63,52 @@ class Picture:
 
     width: int
     height: int
+    left: int
+    """Where the bars begin; ``track`` is the length of 100%."""
+    track: int
+    bar_height: int
     bars: tuple[DrawnBar, ...]
-    bar_height: int = BAR
 
 
-def picture_of(row: RowView) -> Picture:
-    """The picture of a row of answers, as wide as a small phone, so that its words can be read there."""
+def picture_of(row: RowView, measures: Measures = NARROW) -> Picture:
+    """The picture of a row of answers."""
+    track = measures.width - measures.words - measures.figures
     at = 0
     bars = []
     for bar in row.bars:
-        lines = []
-        for words in textwrap.wrap(bar.label, LETTERS) or [""]:
-            at += LINE
-            lines.append((at - 3, words))
-        percent = bar.percent or 0
-        width = round(WIDTH * percent / 100)
-        # At the bar's beginning, where the country's mark seldom is.
-        mark = None if bar.other is None or bar.percent is None else round(WIDTH * bar.other / 100)
-        inside = width > 60 and (mark is None or mark > 44)
-        bars.append(
-            DrawnBar(
-                lines=tuple(lines),
-                top=at + 2,
-                width=width,
-                number="" if bar.percent is None else f"{bar.percent}%",
-                number_at=6 if inside else max(width, mark or 0) + 8,
-                inside=inside,
-                mark=mark,
-                hidden=bar.percent is None,
-                low=None if bar.low is None else round(WIDTH * bar.low / 100),
-                high=None if bar.high is None else round(WIDTH * bar.high / 100),
-            )
-        )
-        at += BAR + GAP
-    return Picture(WIDTH, max(at, 1), tuple(bars))
+        drawn, at = _bar(bar, measures, track, at)
+        bars.append(drawn)
+    return Picture(measures.width, max(at, 1), measures.words, track, measures.bar, tuple(bars))
+
+
+def _bar(bar: Bar, by: Measures, track: int, at: int) -> tuple[DrawnBar, int]:
+    """A bar that begins so far down, and where the next one does."""
+    lines = textwrap.wrap(bar.label, by.letters) or [""]
+    words = len(lines) * by.line
+    if by.words:
+        high = max(words, by.bar)
+        first, top = at + (high - words) // 2, at + (high - by.bar) // 2
+        after = at + high + by.gap
+    else:
+        first, top = at, at + words + 2
+        after = top + by.bar + by.gap - 2
+
+    def place(percent: int | None) -> int | None:
+        return None if percent is None or bar.percent is None else by.words + round(track * percent / 100)
+
+    middle = top + by.bar // 2
+    return (
+        DrawnBar(
+            lines=tuple((first + number * by.line + by.drop, line) for number, line in enumerate(lines)),
+            top=top,
+            middle=middle,
+            width=round(track * (bar.percent or 0) / 100),
+            number="" if bar.percent is None else f"{bar.percent}%",
+            number_at=middle + by.figure_drop,
+            hidden=bar.percent is None,
+            mark=place(bar.other),
+            low=place(bar.low),
+            high=place(bar.high),
+        ),
+        after,
+    )

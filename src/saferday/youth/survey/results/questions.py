@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -43,6 +43,8 @@ class ShownQuestion:
         asked_of: the earlier question and its categories that lead here; None where everybody on the route is asked.
         twisted: who is asked depends on more than one earlier answer.
         ranked: its categories were put in order, and count by what was put first.
+        section: the words that it stands under with others.
+        low: of a scale, what its first step means; ``high`` its last.
     """
 
     key: str
@@ -58,7 +60,7 @@ class ShownQuestion:
     asked_of: tuple[str, tuple[int, ...]] | None = None
     twisted: bool = False
     ranked: bool = False
-    page: Text = field(default_factory=dict)
+    section: Text = field(default_factory=dict)
     low: Text = field(default_factory=dict)
     high: Text = field(default_factory=dict)
     _place: Callable[[Any], int] = field(default=lambda _value: NO_ANSWER, repr=False, compare=False)
@@ -87,11 +89,22 @@ def shown_questions(instrument: Instrument) -> list[ShownQuestion]:
     firsts = {one.name: one for one in instrument.questions() if one.type == ONE}
     return [
         shown
-        for page in instrument.pages
+        for page, section in _sections(instrument)
         for question in page.questions
         if question.type != TEXT
-        for shown in _shown(question, page, instrument, in_grids, firsts)
+        for shown in _shown(question, page, section, instrument, in_grids, firsts)
     ]
+
+
+def _sections(instrument: Instrument) -> Iterator[tuple[Page, Text]]:
+    """Each page with the section that it lies in; in an instrument without sections, each page is its own."""
+    if not any(page.section for page in instrument.pages):
+        yield from ((page, page.title) for page in instrument.pages)
+        return
+    section: Text = {}
+    for page in instrument.pages:
+        section = page.section or section
+        yield page, section
 
 
 def asks(instrument: Instrument) -> dict[str, Callable[[str, str, Mapping[str, Any]], bool]]:
@@ -136,6 +149,7 @@ def _asks(
 def _shown(
     question: Question,
     page: Page,
+    section: Text,
     instrument: Instrument,
     in_grids: set[str],
     firsts: Mapping[str, Question],
@@ -156,7 +170,7 @@ def _shown(
             routes=routes,
             asked_of=asked_of,
             twisted=twisted,
-            page=page.title,
+            section=section,
             low=question.low,
             high=question.high,
             **given,

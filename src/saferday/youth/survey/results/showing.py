@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ class Bar:
     """One number of a question, or why there is none.
 
     Attributes:
+        names: the answers that it stands for, without what the ends of a scale mean.
         other: the country's percentage for the same answers, beside a school's or an area's.
     """
 
@@ -30,6 +31,17 @@ class Bar:
     other: int | None = None
     low: int | None = None
     high: int | None = None
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Scale:
+    """The steps of a scale, and what its ends mean."""
+
+    lowest: str
+    highest: str
+    low: str
+    high: str
 
 
 @dataclass(frozen=True)
@@ -47,12 +59,13 @@ class QuestionView:
     """A question with everything that may be shown of it."""
 
     key: str
-    page: str
+    section: str
     label: str
     several: bool
     whole: RowView
     parts: tuple[RowView, ...] = ()
-    trend: tuple[Any, ...] = field(default=())
+    ranked: bool = False
+    scale: Scale | None = None
 
     @property
     def anchor(self) -> str:
@@ -68,6 +81,18 @@ class QuestionView:
     def shown(self) -> bool:
         """Whether there is any number."""
         return any(bar.value is not None for bar in self.whole.bars)
+
+    @property
+    def most(self) -> Bar | None:
+        """The answer with the largest share that is shown; none where all are hidden."""
+        given = [bar for bar in self.whole.bars if bar.percent is not None and not bar.silent]
+        return max(given, key=lambda bar: bar.percent or 0, default=None)
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why numbers of all pupils are hidden or joined: each sentence once."""
+        sentences = [self.whole.why, *(bar.why for bar in self.whole.bars)]
+        return tuple(dict.fromkeys(one for one in sentences if one))
 
 
 def why(reason: str, protection: Protection) -> str:
@@ -130,11 +155,13 @@ def views_of(
         found.append(
             QuestionView(
                 question.key,
-                in_language(question.page),
+                in_language(question.section),
                 in_language(question.label),
                 question.several,
                 made[0],
                 tuple(made[1:]),
+                question.ranked,
+                _scale(question),
             )
         )
     return found
@@ -163,10 +190,11 @@ def _bar(
     group: Mapping[str, Any], question: ShownQuestion, protection: Protection, other: Mapping[str, Any] | None
 ) -> Bar:
     words = [label_of(question, place) for place in group["places"]]
+    names = tuple(in_language(question.labels[place]) for place in group["places"])
     if group["silent"]:
         words.append(_("no answer") if words else _("No answer"))
     return Bar(
-        label=_either(words),
+        label=either(words),
         value=group["value"],
         percent=group["percent"],
         silent=bool(group["silent"]),
@@ -174,7 +202,15 @@ def _bar(
         other=_other(group, question, other),
         low=group.get("low"),
         high=group.get("high"),
+        names=names,
     )
+
+
+def _scale(question: ShownQuestion) -> Scale | None:
+    if not question.low or not question.high:
+        return None
+    first, last = (in_language(question.labels[place]) for place in (0, -1))
+    return Scale(first, last, in_language(question.low), in_language(question.high))
 
 
 def _other(group: Mapping[str, Any], question: ShownQuestion, other: Mapping[str, Any] | None) -> int | None:
@@ -201,7 +237,8 @@ def label_of(question: ShownQuestion, place: int) -> str:
     return f"{label} ({in_language(end)})" if end else label
 
 
-def _either(words: list[str]) -> str:
+def either(words: Sequence[str]) -> str:
+    """One or more answers as words."""
     if len(words) < 2:
         return "".join(words)
     return _("%(some)s or %(last)s") % {"some": ", ".join(words[:-1]), "last": words[-1]}

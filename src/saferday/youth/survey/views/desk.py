@@ -6,12 +6,14 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from .. import actions, documents, mailing
 from ..forms.schools import ColleagueForm, ProtocolForm, YearsForm
+from ..presenting.results import shown_on_pages
 from ..queries import desk as desks
 from ..queries import results as result_queries
 from ..queries import schools as queries
@@ -174,6 +176,7 @@ def _results(desk: Desk) -> dict[str, Any]:
         desk,
         survey=part.survey,
         snapshot=snapshot,
-        questions=question_views(snapshot, beside=beside) if snapshot is not None else [],
         protection=PROTECTION,
+        results_url=reverse("survey:desk-results"),
+        **shown_on_pages(question_views(snapshot, beside=beside) if snapshot is not None else []),
     )

@@ -6,20 +6,22 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from saferday.centre.areas.queries import area_by_slug
 
 from ..models import Snapshot, Survey
+from ..presenting.results import shown_on_pages
 from ..queries import results as queries
 from ..queries import shown as shown_queries
+from ..queries.verbatims import shown_words
 from ..results.telling import sentences_of
 from ..rules.results import PROTECTION
-from ..queries.verbatims import shown_words
-
-
 from ..rules.verbatims import OPENNESS
+
+
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
     """The surveys that have results."""
@@ -82,15 +84,16 @@ def _country(slug: str) -> tuple[Survey, Snapshot]:
     return found, snapshot
 
 
-def _page(survey: Survey, snapshot: Snapshot, beside: Snapshot | None = None) -> dict[str, Any]:
-    return {
 def _own_words(survey: Survey, most: int | None = None) -> dict[str, Any]:
     """What pupils wrote, as far as it is shown; on no other page than the country's."""
     return {"own_words": shown_words(survey, most), "openness": OPENNESS, "for_children": most is not None}
 
 
+def _page(survey: Survey, snapshot: Snapshot, beside: Snapshot | None = None) -> dict[str, Any]:
+    return {
         "survey": survey,
         "snapshot": snapshot,
-        "questions": shown_queries.question_views(snapshot, beside=beside),
         "protection": PROTECTION,
+        "results_url": reverse("survey:results", args=[survey.slug]),
+        **shown_on_pages(shown_queries.question_views(snapshot, beside=beside)),
     }

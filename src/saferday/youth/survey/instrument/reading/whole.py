@@ -117,7 +117,7 @@ class Whole(Questions, Looks):
         if not isinstance(entry, Mapping):
             self.wrong(where, "A page with name and questions was expected.")
             return Page("", ())
-        self.unknown(entry, where, {"name", "title", "when", "questions"})
+        self.unknown(entry, where, {"name", "title", "section", "when", "questions"})
         questions = self.entries(entry, "questions", where, 1, limits.QUESTIONS_ON_A_PAGE)
         return Page(
             name=self.name(entry.get("name"), f"{where}.name"),
@@ -127,6 +127,7 @@ class Whole(Questions, Looks):
             ),
             title=self.text(entry.get("title"), f"{where}.title", needed=False),
             when=self.condition(entry.get("when"), f"{where}.when"),
+            section=self.text(entry.get("section"), f"{where}.section", needed=False),
         )
 
     def whole(self, instrument: Instrument) -> None:

@@ -125,6 +125,8 @@ class _Reader(Relevance):
         self.page = {"name": plain(name), "questions": []}
         if title := self._text(row, "label"):
             self.page["title"] = title
+        if section := self._extra_text("page", self.page["name"], "section"):
+            self.page["section"] = section
         self._say_when(self.page, number, row.get("relevant", ""))
 
     def _end(self) -> None:

@@ -146,6 +146,7 @@ class _Writer:
             | {"relevant": self._relevant(page.when, ())}
             | self._text("label", page.title)
         )
+        self._say_text("page", page.name, "section", page.section)
         for question in page.questions:
             self._question(question)
         self.survey.append({"type": "end_group", "name": f"page_{page.name}"})

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import polars as pl
@@ -12,6 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 from django.utils.translation import override
 
 from saferday.centre.audit.models import AuditRecord
@@ -22,6 +24,10 @@ from saferday.youth.survey.queries import files as file_queries
 from saferday.youth.survey.queries import results as queries
 from saferday.youth.survey.queries import shown as shown_queries
 from saferday.youth.survey.results.anonymity import ANY, anonymous
+from saferday.youth.survey.results.drawing import NARROW, WIDE, picture_of
+from saferday.youth.survey.results.questions import shown_questions
+from saferday.youth.survey.results.showing import Bar, QuestionView, RowView, Scale
+from saferday.youth.survey.results.telling import sentences_of
 from saferday.youth.survey.rules.results import PROTECTION
 from saferday.youth.survey.views import research
 
@@ -118,6 +124,91 @@ def test_a_picture_has_no_number_that_the_table_has_not(client, survey, made):
     table = re.findall(r"<td>\s*(\d+)", section)
     assert drawn
     assert set(drawn) <= set(table)
+
+
+@pytest.mark.parametrize(
+    ("language", "section"), [("en", "What you do online"), ("cy", "Beth rwyt ti’n ei wneud ar-lein")]
+)
+def test_the_index_says_what_most_gave_under_the_surveys_sections(client, survey, made, language, section):
+    with override(language):
+        page = client.get(reverse("survey:results", args=[survey.slug])).content.decode()
+        views = shown_queries.question_views(queries.country_snapshot(survey))
+    index = page.split('class="sd-glance"')[1].split("</nav>")[0]
+    assert f"<h3>{section}</h3>" in index
+    for one in views:
+        entry = index.split(f'href="#{one.anchor}"')[1].split("</li>")[0]
+        if one.most is None:
+            assert one.reasons
+            assert all(escape(why) in entry for why in one.reasons)
+        else:
+            assert f"<b>{one.most.percent}%</b>" in entry
+
+
+def test_every_slide_with_a_hidden_number_says_why_and_the_last_names_what_is_left_out(at_school, made):
+    page = at_school.get(reverse("survey:desk-slides")).content.decode()
+    slides = page.split('<section class="sd-slide')[1:]
+    hidden = [one for one in slides if "sd-chart__hidden" in one]
+    assert all('class="sd-why"' in one for one in hidden)
+    at_school.cookies.clear()
+    snapshot = Snapshot.objects.get(scope="school", school=made[0])
+    silent = [one for one in shown_queries.question_views(snapshot) if not one.shown]
+    assert ("slide-left-out" in page) is bool(silent)
+    assert all(escape(one.label) in slides[-1] and escape(one.reasons[0]) in slides[-1] for one in silent)
+
+
+def bar_of(**given):
+    return Bar(**({"label": "A phone, a tablet or something else that goes online", "value": 20} | given))
+
+
+@pytest.mark.parametrize("measures", [NARROW, WIDE], ids=["narrow", "wide"])
+def test_no_range_and_no_mark_reaches_a_figure(measures):
+    bars = (
+        bar_of(percent=6, low=0, high=13),
+        bar_of(percent=100, low=97, high=100, other=100),
+        bar_of(percent=0, low=0, high=2),
+        bar_of(percent=None, value=None, why="Hidden"),
+    )
+    drawn = picture_of(RowView("All", 100, bars), measures)
+    figures_begin = drawn.width - measures.figures
+    for bar in drawn.bars:
+        for at in (drawn.left + bar.width, bar.low, bar.high, bar.mark):
+            assert at is None or drawn.left <= at <= figures_begin
+        assert all(0 < at <= drawn.height for at, _words in bar.lines)
+    assert [bar.number for bar in drawn.bars] == ["6%", "100%", "0%", ""]
+    assert [bar.hidden for bar in drawn.bars] == [False, False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("step", "says"),
+    [
+        ("4", "About 3 in 10 pupils said: 4 out of 5, where 1 means “Not sure” and 5 means “Very sure”"),
+        ("5", "About 3 in 10 pupils said: 5 out of 5, which means “Very sure”"),
+        ("1", "About 3 in 10 pupils said: 1 out of 5, which means “Not sure”"),
+    ],
+)
+def test_a_child_reads_what_a_step_of_a_scale_means(step, says):
+    row = RowView("All", 100, (bar_of(label=f"{step} (…)", percent=31, names=(step,)),))
+    question = QuestionView(
+        "fake", "", "How sure?", False, row, scale=Scale("1", "5", "Not sure", "Very sure")
+    )
+    assert [one.text for one in sentences_of([question])] == [says]
+
+
+def test_a_child_is_told_what_was_put_first():
+    row = RowView("All", 100, (bar_of(label="More lessons", percent=42),))
+    question = QuestionView("better", "", "What would help?", False, row, ranked=True)
+    assert [one.text for one in sentences_of([question])] == [
+        "About 4 in 10 pupils put this first: More lessons"
+    ]
+
+
+def test_a_section_goes_on_until_the_next(instrument):
+    pages = [replace(page, title={}, section={}) for page in instrument.pages]
+    pages[1] = replace(pages[1], section={"en": "Later"})
+    found = shown_questions(replace(instrument, pages=tuple(pages)))
+    first = {question.name for question in pages[0].questions}
+    assert {one.question for one in found if not one.section} == first
+    assert {one.section["en"] for one in found if one.question not in first} == {"Later"}
 
 
 # ── Files ──

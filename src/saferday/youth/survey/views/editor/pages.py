@@ -29,7 +29,8 @@ def page(request: HttpRequest, survey: Survey, name: str = "") -> HttpResponse:
         names=names_before(survey, page=name),
         initial={key: found[key] for key in ("name",) if key in found}
         | forms.when_initial(found.get("when"))
-        | forms.words_initial("title", found.get("title")),
+        | forms.words_initial("title", found.get("title"))
+        | forms.words_initial("section", found.get("section")),
     )
     form.numbers = numbers_of(survey)
     if request.method == "POST" and form.is_valid():
