@@ -10,6 +10,7 @@ from threading import Thread
 from typing import Any
 
 import brotli
+import numpy as np
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 from skimage import data
@@ -26,6 +27,7 @@ PHOTOGRAPHS = (
 MOST_BYTES = 6 * 1024
 MOST_DRIFT = 6
 SIDES = (640, 1920, 4000)
+TURNED_SIDES = (250, 500, 900)
 
 HASH = """async encoded => {
   const bytes = Uint8Array.from(atob(encoded), sign => sign.charCodeAt(0));
@@ -71,7 +73,7 @@ def measure() -> Sequence[Row]:
         browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
         page = browser.new_page()
         page.goto(f"http://127.0.0.1:{server.server_address[1]}")
-        rows = [*_drift(page), *_times(page)]
+        rows = [*_drift(page), *_turned(page), *_times(page)]
         browser.close()
     server.shutdown()
     server.server_close()
@@ -97,6 +99,25 @@ def _drift(page: Page) -> list[Row]:
     every = [apart for bits in found.values() for apart in bits]
     mean = statistics.mean(every)
     return [*rows, against_target(f"all {len(every)}: mean", mean, "bits", most=1)]
+
+
+def _turned(page: Page) -> list[Row]:
+    """How far the hash made for a position is from that of a copy saved in that position."""
+    rows = []
+    for side in TURNED_SIDES:
+        apart = []
+        for name in PHOTOGRAPHS:
+            picture = sized(Image.fromarray(getattr(data, name)()).convert("RGB"), side)
+            made = page.evaluate(HASH, base64.b64encode(encoded(picture, "PNG")).decode())
+            turns = [np.rot90(np.asarray(picture), turns) for turns in range(4)]
+            mirrored = turns[0][:, ::-1]
+            for hashed, copy in zip(made["variants"], [*turns, turns[0][::-1], mirrored], strict=False):
+                expected = pdq_from_bytes(encoded(Image.fromarray(np.ascontiguousarray(copy)), "PNG"))
+                if expected.quality >= LEAST_QUALITY:
+                    apart.append((int(hashed, 16) ^ int(expected.hex, 16)).bit_count())
+        name = f"turned and mirrored copies, longer side {side}: most bits of {len(apart)}"
+        rows.append(against_target(name, max(apart), "bits", most=2))
+    return rows
 
 
 def _times(page: Page) -> list[Row]:

@@ -29,7 +29,7 @@ export interface Making<Made> {
 
 /**
  * As it is, turned by 90, 180, 270 degrees, upside down, mirrored, and flipped about both diagonals. Bit 0: rows run the
- * other way (even frequencies are negated); bit 1: columns do; bit 2: then rows and columns are swapped.
+ * other way; bit 1: columns do; bit 2: then rows and columns are swapped.
  */
 export const POSITIONS = [0, 6, 3, 5, 1, 2, 4, 7];
 
@@ -38,7 +38,14 @@ const frequencies = new Float32Array(WAVES * SIDE).map(
 );
 
 const windowOf = (length: number): number => (length + 2 * SIDE - 1) >> 7;
-const centres = (length: number): number[] => Array.from({ length: SIDE }, (_, k) => Math.floor(((k + 0.5) * length) / SIDE));
+
+/** The 64 points of a side that are kept, and after them those that are kept of a copy in which it runs the other way. */
+function centres(length: number): number[] {
+  const near = Array.from({ length: SIDE }, (_, k) => Math.floor(((k + 0.5) * length) / SIDE));
+  // An even window reaches one pixel farther ahead than back: from the other side, two passes of it lie two pixels off.
+  const off = windowOf(length) & 1 ? 1 : 3;
+  return [...near, ...near.map((at) => Math.max(0, length - off - at))];
+}
 
 /** The mean over a sliding window, along one row. */
 function slide(row: Float32Array, out: Float32Array, size: number): void {
@@ -96,17 +103,25 @@ function sliding(width: number, height: number, out: (row: Float32Array, at: num
   };
 }
 
-/** Makes the hash of a grey picture: call `row` for each row from the top (0 to 255), then `end`. */
-export function pdq(width: number, height: number): Making<Pdq> {
-  const small = new Float32Array(SIDE * SIDE);
+/** Makes the hashes of a grey picture in some positions: call `row` for each row from the top (0 to 255), then `end`. */
+export function pdq(width: number, height: number, ways = POSITIONS): Making<Pdq> {
+  const small = [0, 1, 2, 3].map(() => new Float32Array(SIDE * SIDE));
   const across = centres(width);
   const down = centres(height);
   const size = windowOf(width);
   const once = new Float32Array(width);
   const twice = new Float32Array(width);
-  const picked = new Float32Array(SIDE);
+  const picked = new Float32Array(2 * SIDE);
 
-  const second = sliding(SIDE, height, (row, y) => down.forEach((centre, k) => centre === y && small.set(row, k * SIDE)));
+  const second = sliding(2 * SIDE, height, (row, y) =>
+    down.forEach((centre, k) => {
+      if (centre === y) {
+        const corner = k >> 6;
+        small[corner]!.set(row.subarray(0, SIDE), (k & 63) * SIDE);
+        small[corner | 2]!.set(row.subarray(SIDE), (k & 63) * SIDE);
+      }
+    }),
+  );
   const first = sliding(width, height, (row) => {
     slide(row, twice, size);
     across.forEach((x, k) => (picked[k] = twice[x]!));
@@ -117,19 +132,19 @@ export function pdq(width: number, height: number): Making<Pdq> {
       slide(grey, once, size);
       first(once);
     },
-    end: () => (width < SMALLEST || height < SMALLEST ? nothing() : finish(small)),
+    end: () => (width < SMALLEST || height < SMALLEST ? nothing(ways) : finish(small, ways)),
   };
 }
 
-function nothing(): Pdq {
+function nothing(ways: number[]): Pdq {
   const hash = "0".repeat(SIDE);
-  return { hash, quality: 0, variants: Array<string>(8).fill(hash) };
+  return { hash, quality: 0, variants: ways.map(() => hash) };
 }
 
-function finish(small: Float32Array): Pdq {
-  const waves = transform(small);
-  const variants = POSITIONS.map((position) => bits(waves, position));
-  return { hash: variants[0]!, quality: quality(small), variants };
+function finish(small: Float32Array[], ways: number[]): Pdq {
+  const waves = small.map(transform);
+  const variants = ways.map((way) => bits(waves[way & 3]!, way > 3));
+  return { hash: variants[0]!, quality: quality(small[0]!), variants };
 }
 
 /** How much the picture changes from place to place, cut off at 100. */
@@ -169,20 +184,14 @@ function multiply(left: Float32Array, right: (k: number, j: number) => number, c
 }
 
 /** One bit for each frequency: whether it is above the middle one. The first frequency is the last bit. */
-function bits(waves: Float32Array, position: number): string {
-  const changed = new Float32Array(waves.length);
-  waves.forEach((value, at) => {
-    const i = at >> 4;
-    const j = at & 15;
-    const negated = (position & ~i & 1) ^ ((position >> 1) & ~j & 1);
-    changed[position & 4 ? j * WAVES + i : at] = negated ? -value : value;
-  });
-  const middle = changed.slice().sort()[waves.length / 2 - 1]!;
+function bits(waves: Float32Array, swapped: boolean): string {
+  const value = (at: number): number => waves[swapped ? (at & 15) * WAVES + (at >> 4) : at]!;
+  const middle = waves.slice().sort()[waves.length / 2 - 1]!;
   let hash = "";
   for (let at = waves.length; at > 0; at -= 4) {
     let digit = 0;
     for (let bit = 1; bit <= 4; bit++) {
-      digit = digit * 2 + (changed[at - bit]! > middle ? 1 : 0);
+      digit = digit * 2 + (value(at - bit) > middle ? 1 : 0);
     }
     hash += digit.toString(16);
   }
