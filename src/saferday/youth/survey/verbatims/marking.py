@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from saferday.centre.areas.rules import folded
 
@@ -34,7 +35,8 @@ class Names:
         self._phrases: dict[str, set[tuple[str, ...]]] = {}
         for phrase in phrases:
             own = tuple(word for word in phrase if word not in usual)
-            for one in (phrase, own):
+            pairs = [pair for pair in pairwise(phrase) if not usual.issuperset(pair)]
+            for one in (phrase, own, *pairs):
                 if one and len("".join(one)) >= 4:
                     self._phrases.setdefault(one[0], set()).add(one)
 
