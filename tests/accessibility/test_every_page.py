@@ -65,6 +65,7 @@ def every_error_link_reaches_its_field(page: Page, visit: Visit) -> None:
     links = page.locator(".govuk-error-summary a[href^='#']")
     if visit.name.endswith(("-wrong", "-unknown")):
         assert links.count() > 0, "this state should show errors"
+        assert page.locator("[data-error-summary]").count() == 1, "said once"
     for number in range(links.count()):
         target = (links.nth(number).get_attribute("href") or "#")[1:]
         field = page.locator(f"[id='{target}']")
