@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 @pytest.mark.parametrize("javascript", [True, False])
 def test_the_country_beside_its_areas(new_context, javascript):
     page = new_context(java_script_enabled=javascript, viewport={"width": 320, "height": 640}).new_page()
-    page.goto("/survey/results/")
+    page.goto("/survey/results/online-lives/")
     expect(page.get_by_text("Simulated answers")).to_be_visible()
     expect(page.locator("svg.sd-chart").first).to_be_visible()
     expect(page.locator("table.sd-table").first).to_be_visible()

@@ -27,6 +27,7 @@ def fill(*, progress: Callable[[int, int], None]) -> None:
     survey = open_survey()
     if survey is not None and importlib.util.find_spec(f"{__name__}.schools"):
         import_module(f"{__name__}.schools").fill(survey=survey, progress=progress)
+        import_module(f"{__name__}.verbatims").fill(progress=progress)
 
 
 def to_try() -> list[tuple[str, str]]:

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ..rules import verbatims
 from .facts import SurveyFacts
 from .shape import Section, Text
 
@@ -82,10 +83,30 @@ def _kept(facts: SurveyFacts) -> Section:
                     facts.free_text_questions,
                 )
                 % {"count": facts.free_text_questions, "routes": facts.free_text_routes},
-                _("[Period; it should be shorter than for the other answers]"),
+                _(
+                    "Among the answers until the survey is over, then apart from everything else; %(raw)d days "
+                    "after a person decided on it, %(unread)d days after the survey closed where nobody did. What"
+                    " was chosen to be shown: as long as the results"
+                )
+                % _periods(),
             ),
         )
     return Section(_("What is kept"), heads=(_("What"), _("Why"), _("How long")), rows=tuple(rows))
+
+
+def _periods() -> dict[str, int]:
+    return {
+        "raw": verbatims.RAW_KEPT_AFTER_DECISION.days,
+        "unread": verbatims.UNREAD_KEPT_AFTER_CLOSE.days,
+    }
+
+
+def _openness() -> dict[str, int]:
+    return {
+        "minutes": verbatims.READING_LASTS.seconds // 60,
+        "written": verbatims.OPENNESS.least_written,
+        "chosen": verbatims.OPENNESS.least_chosen,
+    }
 
 
 def _never() -> Section:
@@ -182,17 +203,28 @@ def _risks(facts: SurveyFacts) -> Section:
         ),
     ]
     if facts.has_free_text:
-        rows.insert(
-            2,
+        rows[2:2] = [
             (
                 _("A pupil writes a name, or what gives them away"),
                 _(
-                    "Asked not to; read and cleaned by a person before use; never shown for a school;"
-                    " never in the researchers’ file"
+                    "Asked not to; numbers, addresses and accounts taken out as it comes in; set apart from every "
+                    "other answer; read by few people who are trained for it, for %(minutes)d minutes at a time and"
+                    " for a reason that the audit keeps; they can take words out and add none; shown only for the "
+                    "country, from %(written)d texts on of which %(chosen)d were chosen; never for a school or an "
+                    "area, never in the researchers’ file"
+                )
+                % _openness(),
+                _("Medium: [decide]"),
+            ),
+            (
+                _("A pupil writes of danger, and is read weeks later"),
+                _(
+                    "Said plainly before and after; readers are warned and told that nobody can find out who it "
+                    "was; such a text is shown to nobody, counted, and told to the lead"
                 ),
                 _("Medium: [decide]"),
             ),
-        )
+        ]
     return Section(
         _("Risks and what is done about them"),
         heads=(_("Risk"), _("What is done"), _("What remains")),

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ..rules import verbatims
 from .facts import SurveyFacts
 from .shape import Section, Text
 
@@ -60,14 +61,21 @@ def _kept(facts: SurveyFacts) -> Section:
     words = (
         ngettext(
             "In %(routes)s, %(count)d question asks for words of their own. Pupils are"
-            " asked to write no names; before anybody uses what they wrote, it is read and "
-            "names are taken out. It is never shown for a school.",
+            " asked to write no names. When the survey is over, a trained person reads each text, apart from all "
+            "other answers, and may let it be shown, with names taken out; never for a school or an area. What was "
+            "written is deleted %(raw)d days after that, or %(unread)d days after the survey closed.",
             "In %(routes)s, %(count)d questions ask for words of their own. Pupils are"
-            " asked to write no names; before anybody uses what they wrote, it is read and "
-            "names are taken out. It is never shown for a school.",
+            " asked to write no names. When the survey is over, a trained person reads each text, apart from all "
+            "other answers, and may let it be shown, with names taken out; never for a school or an area. What was "
+            "written is deleted %(raw)d days after that, or %(unread)d days after the survey closed.",
             facts.free_text_questions,
         )
-        % {"routes": facts.free_text_routes, "count": facts.free_text_questions}
+        % {
+            "routes": facts.free_text_routes,
+            "count": facts.free_text_questions,
+            "raw": verbatims.RAW_KEPT_AFTER_DECISION.days,
+            "unread": verbatims.UNREAD_KEPT_AFTER_CLOSE.days,
+        }
         if facts.has_free_text
         else _("No question asks your child to write in their own words.")
     )

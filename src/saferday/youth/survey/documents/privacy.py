@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from ..rules import verbatims
 from .facts import SurveyFacts
 from .shape import Section, Text
 
@@ -80,6 +81,12 @@ def _own_words(facts: SurveyFacts) -> str:
         return _("We do not ask you to write anything. You only choose.")
     return _(
         "Some questions in %(routes)s let you write. Please do not write names: not "
-        "yours, not your friends’, not your school’s. Somebody reads it much later, and "
-        "takes names out."
-    ) % {"routes": facts.free_text_routes}
+        "yours, not your friends’, not your school’s. When the survey is over, one of our people reads it. They "
+        "do not know who wrote it. They may show it to others, and take out names first. %(raw)d days after "
+        "that we delete what you wrote, and keep only what we show. What nobody has read, we delete after %(unread)d "
+        "days."
+    ) % {
+        "routes": facts.free_text_routes,
+        "raw": verbatims.RAW_KEPT_AFTER_DECISION.days,
+        "unread": verbatims.UNREAD_KEPT_AFTER_CLOSE.days,
+    }

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from saferday.centre.audit.models import AuditRecord
 from saferday.centre.register.purging import purge
-from saferday.youth.survey import actions, tasks
+from saferday.youth.survey import actions, documents, tasks
 from saferday.youth.survey.intake import keys
 from saferday.youth.survey.models import InboxEntry, Response, Survey, Verbatim, VerbatimReading
 from saferday.youth.survey.queries import verbatims as queries
@@ -228,3 +228,11 @@ def test_a_shown_text_can_be_taken_down_after_its_source_is_cleared(apart, reade
     assert decide(reader, apart, row, "waiting", was="shown") == []
     row.refresh_from_db()
     assert (row.state, row.shown) == ("withheld", "")
+
+
+@pytest.mark.parametrize("kind", ["letter", "privacy", "impact-assessment"])
+@pytest.mark.parametrize("language", ["en", "cy"])
+def test_what_parents_and_pupils_are_told_is_what_the_purge_does(over, kind, language):
+    said = documents.of(over, kind).texts[language].words()
+    assert f"{rules.RAW_KEPT_AFTER_DECISION.days} " in said
+    assert f"{rules.UNREAD_KEPT_AFTER_CLOSE.days} " in said
