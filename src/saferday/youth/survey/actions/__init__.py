@@ -9,7 +9,7 @@ from .classes import (
     print_tickets,
     void_tickets,
 )
-from .listing import Listed, import_schools
+from .listing import store_schools
 from .schools import (
     AlreadySignedUp,
     LinkSpent,
@@ -69,7 +69,6 @@ __all__ = (
     "Decision",
     "DraftMoved",
     "LinkSpent",
-    "Listed",
     "NotAssessed",
     "NotReady",
     "NotSetApart",
@@ -101,7 +100,6 @@ __all__ = (
     "end_reading",
     "enter_desk",
     "finish_setting_apart",
-    "import_schools",
     "leave_desk",
     "make_class",
     "mark_simulated",
@@ -118,6 +116,7 @@ __all__ = (
     "set_texts_apart",
     "set_times",
     "sign_up",
+    "store_schools",
     "store_snapshots",
     "undo_draft",
     "void_tickets",

@@ -42,10 +42,10 @@ def import_(file: Path, map_name: str, complete: bool, dry_run: bool, as_json: b
 
     Example: saferday schools import edubasealldata.csv
     """
-    from saferday.youth.survey.actions import import_schools
     from saferday.youth.survey.queries.schools import list_map
     from saferday.youth.survey.schools.mapping import MapUnreadable
     from saferday.youth.survey.schools.reading import ListUnreadable, read_list
+    from saferday.youth.survey.taking import take_list
 
     try:
         by = list_map(map_name)
@@ -56,7 +56,7 @@ def import_(file: Path, map_name: str, complete: bool, dry_run: bool, as_json: b
     except ListUnreadable as why:
         raise click.UsageError(str(why)) from why
     with _progress(shown=not as_json) as step:
-        done = import_schools(reading=reading, list_map=by, complete=complete, dry_run=dry_run, progress=step)
+        done = take_list(reading=reading, list_map=by, complete=complete, dry_run=dry_run, progress=step)
     counts = {
         name: getattr(done, name)
         for name in ("added", "changed", "unchanged", "closed", "not_open", "left_out", "missing")

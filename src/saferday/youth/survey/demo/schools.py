@@ -23,6 +23,7 @@ from ..rules.tickets import digest
 from ..schools.mailboxes import site_of
 from ..schools.reading import read_list
 from ..simulating import simulated_pupils
+from ..taking import take_list
 
 SHOWN = {
     "Lantern Hill Primary School": {"Y5": 41, "Y6": 42},
@@ -47,7 +48,7 @@ def fill(*, survey: Survey, progress: Callable[..., None]) -> None:
     A second call changes nothing.
     """
     by = list_map("demo")
-    actions.import_schools(reading=read_list(packed_schools(), by), list_map=by)
+    take_list(reading=read_list(packed_schools(), by), list_map=by)
     if Participation.objects.filter(survey=survey).exists():
         return
     for number, (name, years) in enumerate((SHOWN | OTHERS).items(), start=1):

@@ -9,6 +9,7 @@ from typing import IO, TypeVar
 
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -17,17 +18,18 @@ from django.views.decorators.http import require_http_methods
 
 from saferday.centre.accounts.queries import may
 
-from .. import actions
 from ..forms.schools import ListForm
 from ..queries import schools as queries
 from ..schools.mapping import MapUnreadable, read_map
 from ..schools.reading import ListUnreadable, read_list
+from ..taking import take_list
 from .staff_schools import crumbs
 
 MOST_NAMED = 200
 T = TypeVar("T")
 
 
+@transaction.non_atomic_requests
 @require_http_methods(["GET", "HEAD", "POST"])
 def take_in(request: HttpRequest) -> HttpResponse:
     """A list of schools as a file, with the map of its columns."""
@@ -45,7 +47,7 @@ def take_in(request: HttpRequest) -> HttpResponse:
         except ListUnreadable as why:
             form.add_error("file", str(why))
         else:
-            done = actions.import_schools(
+            done = take_list(
                 by=request.user,
                 reading=reading,
                 list_map=by,

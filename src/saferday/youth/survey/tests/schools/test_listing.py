@@ -6,17 +6,17 @@ import pytest
 from click.testing import CliRunner
 
 from saferday.centre.audit.models import AuditRecord
-from saferday.youth.survey.actions import import_schools
 from saferday.youth.survey.commands.schools import group
 from saferday.youth.survey.models import School
 from saferday.youth.survey.queries import schools as queries
 from saferday.youth.survey.schools.mapping import MapUnreadable, checked_map
 from saferday.youth.survey.schools.reading import ListUnreadable, read_list
+from saferday.youth.survey.taking import take_list
 
 
 def take(path, **options):
     by = queries.list_map("gias")
-    return import_schools(reading=read_list(path, by), list_map=by, **options)
+    return take_list(reading=read_list(path, by), list_map=by, **options)
 
 
 def test_englands_file_is_read_as_it_is(places, gias):
@@ -131,7 +131,7 @@ def test_a_place_is_found_without_its_code(places, gias, row, slug):
 def test_statements_do_not_grow_with_the_schools(places, gias, django_assert_max_num_queries):
     path = gias(*({"URN": str(900_000 + number)} for number in range(600)))
     with django_assert_max_num_queries(20):
-        take(path)
+        take(path, part=600)
 
 
 def test_the_command_sets_aside_and_says_so_with_its_exit_code(places, gias):
@@ -213,6 +213,6 @@ def test_a_wrong_map_is_told_what_is_wrong(said, wrong):
 
 def test_the_packs_own_maps_and_invented_schools_are_sound(places):
     by = queries.list_map("demo")
-    done = import_schools(reading=read_list(queries.packed_schools(), by), list_map=by)
+    done = take_list(reading=read_list(queries.packed_schools(), by), list_map=by)
     assert (done.added, done.broken) == (50, [])
     assert all(School.objects.values_list("is_invented", flat=True))
