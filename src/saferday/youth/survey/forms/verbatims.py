@@ -21,7 +21,7 @@ class ReasonForm(forms.Form):
     """Why somebody opens what pupils wrote."""
 
     reason = forms.CharField(
-        label=gettext_lazy("Why do you open this now?"),
+        label=gettext_lazy("Your reason for opening this now"),
         help_text=gettext_lazy(
             "The audit keeps it for good, with your name. Write nothing here that a pupil wrote, and no name."
         ),
@@ -54,7 +54,7 @@ class DecisionsForm(forms.Form):
             offered = [one for one in rules.STATES if row.text or one != rules.WAITING]
             names = dict(Verbatim._meta.get_field("state").flatchoices)
             self.fields[f"state-{key}"] = forms.ChoiceField(
-                label=_("Text %(number)d: what shall become of it") % said,
+                label=_("Text %(number)d: what to do with it") % said,
                 choices=[(state, names[state]) for state in offered],
                 initial=row.state,
                 widget=forms.RadioSelect,
