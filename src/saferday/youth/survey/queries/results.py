@@ -46,11 +46,12 @@ def responses_of(survey: Survey, schools: Collection[int] | None = None) -> Iter
     rows = query.annotate(text=Cast("answers", TextField())).values_list(
         "school_id", "year_group", "route", "text", "cell_key"
     )
-    for part in _in_parts(rows.iterator(chunk_size=PART)):
+    for part in in_parts(rows.iterator(chunk_size=PART)):
         yield Part(*zip(*part, strict=True))
 
 
-def _in_parts(rows: Iterable[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:
+def in_parts(rows: Iterable[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:
+    """Rows, ``PART`` of them at a time."""
     rest = iter(rows)
     while part := list(islice(rest, PART)):
         yield part

@@ -9,11 +9,17 @@ privacy when disclosing information".
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
+
+from .vectors import Vector
+
 ANY = "*"
+
+Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -21,16 +27,16 @@ class Anonymous:
     """What became of the key variables.
 
     Attributes:
-        keys: of each response the key values, in the order of ``names``; None where it is left out.
-        names: the key variables.
+        keys: the key variables of all responses, by name.
+        kept: which responses are in the file, bool of shape (responses,).
         k: the smallest number of responses that share their keys; 0 where none is left.
         coarsened: how many responses lost detail in each key variable.
         left_out: how many responses are not in the file because they are rare.
         drawn_out: how many are not because the lot fell on them.
     """
 
-    keys: tuple[tuple[str, ...] | None, ...]
-    names: tuple[str, ...]
+    keys: Mapping[str, Vector]
+    kept: Flags
     k: int
     coarsened: dict[str, int]
     left_out: int
@@ -41,8 +47,8 @@ class Anonymous:
         return {
             "k_wanted": wanted,
             "k_reached": self.k,
-            "key_variables": list(self.names),
-            "responses": sum(one is not None for one in self.keys),
+            "key_variables": list(self.keys),
+            "responses": int(self.kept.sum()),
             "left_out": self.left_out if self.left_out >= wanted else f"fewer than {wanted}",
             "drawn_out": self.drawn_out,
             "coarsened": {
@@ -52,65 +58,63 @@ class Anonymous:
         }
 
 
-def drawn(years: Sequence[str], lots: Sequence[str], share: float, least: int) -> list[bool]:
+def drawn(years: Vector, order: npt.NDArray[np.integer], share: float, least: int) -> Flags:
     """Which responses the lot falls on: of each year group the share, ``least`` of them at least.
 
     Args:
         years: the year group of each response.
-        lots: a text for each response that nobody can foresee; the first in their order are drawn.
+        order: the places of all responses, in an order that nobody can foresee; the first of each year are drawn.
 
-    >>> drawn(["Y5", "Y5", "Y5", "Y6"], ["c", "a", "b", "d"], 0.5, 1)
+    >>> years = Vector.of(["Y5", "Y5", "Y5", "Y6"])
+    >>> drawn(years, np.array([1, 2, 0, 3]), 0.5, 1).tolist()
     [False, True, True, True]
     """
-    sizes = Counter(years)
-    left = {year: max(least, math.ceil(share * size)) for year, size in sizes.items()}
-    found = [False] * len(years)
-    for at in sorted(range(len(years)), key=lambda at: lots[at]):
-        if left[years[at]]:
-            found[at] = True
-            left[years[at]] -= 1
+    found = np.zeros(len(years), dtype=bool)
+    codes = years.codes[order]
+    for place in range(len(years.values)):
+        own = order[codes == place]
+        found[own[: max(least, math.ceil(share * len(own)))]] = True
     return found
 
 
 def anonymous(
-    names: Sequence[str],
-    keys: Sequence[tuple[str, ...]],
-    coarser: Sequence[tuple[str, dict[str, str]]],
+    keys: Mapping[str, Vector],
+    coarser: Sequence[tuple[str, Mapping[str, str]]],
     k: int,
-    out: Sequence[bool] = (),
+    out: Flags | None = None,
 ) -> Anonymous:
     """Coarsens the keys of rare responses step by step, and leaves out what stays rare.
 
     Args:
-        names: the key variables, in the order of each key.
-        keys: the key of each response.
+        keys: the key variables, by name.
         coarser: the steps: a variable, and what its values become (``ANY`` where a value is not named).
         k: how many responses must share their key.
         out: which responses are not to be in the file in any case.
 
-    >>> found = anonymous(["year"], [("Y5",)] * 3 + [("Y6",)], [("year", {"Y5": "primary", "Y6": "primary"})], 2)
+    >>> years = {"year": Vector.of(["Y5"] * 3 + ["Y6"])}
+    >>> found = anonymous(years, [("year", {"Y5": "primary", "Y6": "primary"})], 2)
     >>> found.k, found.left_out
     (3, 1)
     """
-    now = [tuple(key) for key in keys]
-    at = {name: place for place, name in enumerate(names)}
-    coarsened = dict.fromkeys(names, 0)
-    absent = list(out) or [False] * len(now)
-
-    def counted() -> Counter[tuple[str, ...]]:
-        return Counter(key for key, gone in zip(now, absent, strict=True) if not gone)
-
+    now = dict(keys)
+    absent = np.zeros(len(next(iter(now.values()))), dtype=bool) if out is None else out
+    coarsened = dict.fromkeys(now, 0)
     for name, values in coarser:
-        sizes = counted()
-        place = at[name]
-        for row, key in enumerate(now):
-            if not absent[row] and sizes[key] < k and (value := values.get(key[place], ANY)) != key[place]:
-                now[row] = (*key[:place], value, *key[place + 1 :])
-                coarsened[name] += 1
-    sizes = counted()
-    kept = [key if sizes[key] >= k and not gone else None for key, gone in zip(now, absent, strict=True)]
-    left = [sizes[key] for key in kept if key is not None]
-    gone = sum(absent)
-    return Anonymous(
-        tuple(kept), tuple(names), min(left, default=0), coarsened, kept.count(None) - gone, gone
-    )
+        rare = ~absent & (_shared_by(now, absent) < k)
+        coarse = now[name].mapped({value: values.get(value, ANY) for value in now[name].values}, rare)
+        coarsened[name] += int((coarse.codes != now[name].codes).sum())
+        now[name] = coarse
+    sizes = _shared_by(now, absent)
+    kept = ~absent & (sizes >= k)
+    gone = int(absent.sum())
+    least = int(sizes[kept].min()) if kept.any() else 0
+    return Anonymous(now, kept, least, coarsened, int((~kept).sum()) - gone, gone)
+
+
+def _shared_by(keys: Mapping[str, Vector], absent: Flags) -> npt.NDArray[np.int64]:
+    """How many responses that are not absent share the keys of each, of shape (responses,)."""
+    groups = np.zeros(len(absent), np.int64)
+    for vector in keys.values():
+        # Numbered anew after each variable, so that the numbers stay small.
+        _, groups = np.unique(groups * len(vector.values) + vector.codes, return_inverse=True)
+    return np.bincount(groups[~absent], minlength=int(groups.max(initial=-1)) + 1)[groups]

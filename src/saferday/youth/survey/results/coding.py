@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..instrument.definition import Instrument
+from . import garbage
 from .questions import NO_ANSWER, NOT_ASKED, ShownQuestion, asks, looked_at, shown_questions
 
 FIRST = 2
@@ -90,7 +91,8 @@ class Coded:
 def coded(parts: Iterable[Part], instrument: Instrument, year_codes: tuple[str, ...]) -> Coded:
     """Reads responses into columns. A response of a year group or route that is not known is left out."""
     coder = _Coder(instrument, year_codes)
-    found = [coder.code(part) for part in parts]
+    with garbage.not_looked_for():
+        found = [coder.code(part) for part in parts]
     schools = np.concatenate([one.schools for one in found]) if found else np.empty(0, np.int64)
     order = np.argsort(schools, kind="stable")
 

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 from xml.etree import ElementTree as ET
 
 from ..instrument.codebook import Variable
 from .questions import ShownQuestion
+from .vectors import Vector
+
+if TYPE_CHECKING:
+    import polars as pl
 
 DDI = "ddi:codebook:2_5"
 TABLE_COLUMNS = ("place", "question", "years", "answers", "count", "percent", "reason")
@@ -88,41 +93,62 @@ def columns_of(variables: Iterable[Variable], language: str) -> list[Column]:
     return found
 
 
-def responses_csv(columns: Sequence[Column], rows: Sequence[Sequence[Any]]) -> bytes:
+ROWS_AT_ONCE = 50_000
+"""So many responses are written at a time."""
+
+
+def responses_csv(columns: Sequence[Column], vectors: Sequence[Vector], file: BinaryIO) -> None:
     """Single responses as CSV with codes."""
+    import polars as pl
+
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([column.name for column in columns])
-    writer.writerows(["" if value is None else value for value in row] for row in rows)
-    return out.getvalue().encode()
+    csv.writer(out, lineterminator="\r\n").writerow([column.name for column in columns])
+    file.write(out.getvalue().encode())
+    for some in _some(vectors):
+        frame = pl.DataFrame(
+            {column.name: _texts(vector) for column, vector in zip(columns, some, strict=True)}
+        )
+        frame.write_csv(file, include_header=False, line_terminator="\r\n")
 
 
-def responses_frame(columns: Sequence[Column], rows: Sequence[Sequence[Any]]) -> Any:
+def responses_frame(columns: Sequence[Column], vectors: Sequence[Vector]) -> pl.DataFrame:
     """Single responses as a data frame: text for codes, numbers for numbers."""
     import polars as pl
 
-    data = {}
-    for place, column in enumerate(columns):
-        values = [row[place] for row in rows]
-        if column.numeric:
-            data[_sav_name(column.name)] = pl.Series(
-                [value if isinstance(value, int) else None for value in values], dtype=pl.Int64
-            )
-        else:
-            data[_sav_name(column.name)] = pl.Series(
-                [None if value is None else str(value) for value in values], dtype=pl.String
-            )
-    return pl.DataFrame(data)
+    return pl.DataFrame(
+        {
+            _sav_name(column.name): _numbers(vector) if column.numeric else _texts(vector)
+            for column, vector in zip(columns, vectors, strict=True)
+        }
+    )
 
 
-def responses_parquet(columns: Sequence[Column], rows: Sequence[Sequence[Any]]) -> bytes:
+def _texts(vector: Vector) -> pl.Series:
+    import polars as pl
+
+    texts = pl.Series([None if value is None else str(value) for value in vector.values], dtype=pl.String)
+    return texts.gather(vector.codes)
+
+
+def _numbers(vector: Vector) -> pl.Series:
+    import polars as pl
+
+    values = [value if isinstance(value, int) else None for value in vector.values]
+    return pl.Series(values, dtype=pl.Int64).gather(vector.codes)
+
+
+def _some(vectors: Sequence[Vector]) -> Iterator[list[Vector]]:
+    rows = len(vectors[0]) if vectors else 0
+    for start in range(0, rows, ROWS_AT_ONCE):
+        yield [vector.at(slice(start, start + ROWS_AT_ONCE)) for vector in vectors]
+
+
+def responses_parquet(columns: Sequence[Column], vectors: Sequence[Vector], file: BinaryIO) -> None:
     """Single responses as Parquet."""
-    out = io.BytesIO()
-    responses_frame(columns, rows).write_parquet(out)
-    return out.getvalue()
+    responses_frame(columns, vectors).write_parquet(file)
 
 
-def responses_sav(columns: Sequence[Column], rows: Sequence[Sequence[Any]], title: str) -> bytes:
+def responses_sav(columns: Sequence[Column], vectors: Sequence[Vector], title: str, file: BinaryIO) -> None:
     """Single responses as an SPSS file, with the questions and answers as labels."""
     import pyreadstat
 
@@ -136,13 +162,14 @@ def responses_sav(columns: Sequence[Column], rows: Sequence[Sequence[Any]], titl
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "responses.sav"
         pyreadstat.write_sav(
-            responses_frame(columns, rows),
+            responses_frame(columns, vectors),
             str(path),
             file_label=title[:64],
             column_labels={_sav_name(column.name): column.label[:250] for column in columns},
             variable_value_labels=values,
         )
-        return path.read_bytes()
+        with path.open("rb") as written:
+            shutil.copyfileobj(written, file)
 
 
 def _sav_name(name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -42,13 +42,15 @@ def files(request: HttpRequest, survey: str) -> HttpResponse:
 
 @never_cache
 @require_GET
-def file(request: HttpRequest, survey: str, name: str) -> HttpResponse:
+def file(request: HttpRequest, survey: str, name: str) -> HttpResponse | FileResponse:
     """One file."""
     found = _survey(survey)
+    response: HttpResponse | FileResponse
     if name in file_queries.OPEN_FILES:
         kind, content = file_queries.OPEN_FILES[name], file_queries.open_file(found, name)
         if content is None:
             raise Http404(_("This survey has no results yet."))
+        response = HttpResponse(content)
     elif name in file_queries.RESEARCH_FILES:
         if not may(request.user, "results.read"):  # type: ignore[arg-type]
             raise PermissionDenied("results.read")
@@ -56,10 +58,10 @@ def file(request: HttpRequest, survey: str, name: str) -> HttpResponse:
             raise Http404(_("Single responses can be had once the survey has closed."))
         kind = file_queries.RESEARCH_FILES[name]
         actions.note_download(by=request.user, survey=found, name=name)
-        content = file_queries.research_file(found, name)
+        response = FileResponse(file_queries.research_file(found, name))
     else:
         raise Http404(_("There is no such file."))
-    response = HttpResponse(content, content_type=kind)
+    response["Content-Type"] = kind
     response["Content-Disposition"] = f'attachment; filename="{found.slug}-{name}"'
     return response
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from dataclasses import replace
 from xml.etree import ElementTree as ET
 
@@ -24,10 +25,11 @@ from saferday.youth.survey.queries import files as file_queries
 from saferday.youth.survey.queries import results as queries
 from saferday.youth.survey.queries import shown as shown_queries
 from saferday.youth.survey.results.anonymity import ANY, anonymous
-from saferday.youth.survey.results.drawing import NARROW, WIDE, picture_of
+from saferday.youth.survey.results.drawing import FEW, NARROW, WIDE, picture_of
 from saferday.youth.survey.results.questions import shown_questions
 from saferday.youth.survey.results.showing import Bar, QuestionView, RowView, Scale
 from saferday.youth.survey.results.telling import sentences_of
+from saferday.youth.survey.results.vectors import Vector
 from saferday.youth.survey.rules.results import PROTECTION
 from saferday.youth.survey.views import research
 
@@ -160,7 +162,7 @@ def bar_of(**given):
     return Bar(**({"label": "A phone, a tablet or something else that goes online", "value": 20} | given))
 
 
-@pytest.mark.parametrize("measures", [NARROW, WIDE], ids=["narrow", "wide"])
+@pytest.mark.parametrize("measures", [NARROW, WIDE, FEW], ids=["narrow", "wide", "few"])
 def test_no_range_and_no_mark_reaches_a_figure(measures):
     bars = (
         bar_of(percent=6, low=0, high=13),
@@ -261,7 +263,9 @@ def test_who_has_single_responses(rf, survey, made, person, name, role, status):
     request = rf.get("/")
     request.user = person(role) if role else AnonymousUser()
     if status == 200:
-        assert research.file(request, survey.slug, name).status_code == 200
+        answer = research.file(request, survey.slug, name)
+        assert answer.status_code == 200
+        answer.file_to_stream.close()
     else:
         with pytest.raises(PermissionDenied):
             research.file(request, survey.slug, name)
@@ -276,51 +280,55 @@ def test_single_responses_wait_for_the_end_of_the_survey(rf, survey, made, perso
         research.file(request, survey.slug, "responses.csv")
     survey.closes_at = timezone.now()
     survey.save()
-    assert research.file(request, survey.slug, "responses.csv").status_code == 200
+    answer = research.file(request, survey.slug, "responses.csv")
+    assert answer.status_code == 200
+    assert b"".join(answer).startswith(b"nation,year_group,")
+    answer.file_to_stream.close()
 
 
 def test_nobody_stands_alone_in_the_researchers_file(survey, made, make_school, answered):
     answered(make_school("Lonely", "kent"), seed=9, Y8=4)
-    columns, rows, found = file_queries.single_responses(survey)
+    columns, vectors, found = file_queries.single_responses(survey)
     assert found.k >= PROTECTION.k_anonymous
     names = [column.name for column in columns]
     assert "school" not in names
     assert "idea" not in names
-    groups = {}
-    for row in rows:
-        groups[tuple(row[:2])] = groups.get(tuple(row[:2]), 0) + 1
+    groups = Counter(zip(*(one.listed() for one in vectors[:2]), strict=True))
     assert min(groups.values()) >= PROTECTION.k_anonymous
-    assert len(rows) == Response.objects.count() - found.left_out - found.drawn_out
+    assert groups.total() == Response.objects.count() - found.left_out - found.drawn_out
 
 
 def test_the_spss_file_has_labels_in_the_readers_language(survey, made, tmp_path):
     with override("cy"):
-        content = file_queries.research_file(survey, "responses.sav")
+        file = file_queries.research_file(survey, "responses.sav")
     path = tmp_path / "responses.sav"
-    path.write_bytes(content)
+    with file:
+        path.write_bytes(file.read())
     frame, meta = pyreadstat.read_sav(str(path))
     assert meta.column_names_to_labels["daily"] == "Pa mor aml wyt ti ar-lein?"
     assert meta.variable_value_labels["daily"]["never"] == "Byth"
-    _columns, rows, found = file_queries.single_responses(survey)
-    assert len(frame) == len(rows) == Response.objects.count() - found.drawn_out
+    _columns, vectors, found = file_queries.single_responses(survey)
+    assert len(frame) == len(vectors[0]) == Response.objects.count() - found.drawn_out
 
 
 def test_the_report_names_no_small_number(survey, made, make_school, answered):
     answered(make_school("Lonely", "kent"), seed=9, Y8=4)
-    told = json.loads(file_queries.research_file(survey, "anonymity.json"))
+    with file_queries.research_file(survey, "anonymity.json") as file:
+        told = json.load(file)
     assert told["k_reached"] >= 10
     assert told["left_out"] == "fewer than 10"
 
 
 @pytest.mark.parametrize("k", [2, 5, 12])
 def test_what_is_rare_is_coarsened_before_it_is_left_out(k):
-    keys = [("wales", "Y5")] * 10 + [("wales", "Y6")] * 3 + [("england", "Y5")] * 1
+    keys = {
+        "nation": Vector.of(["wales"] * 13 + ["england"]),
+        "year": Vector.of(["Y5"] * 10 + ["Y6"] * 3 + ["Y5"]),
+    }
     steps = [("year", {"Y5": "primary", "Y6": "primary"}), ("nation", {}), ("year", {})]
-    found = anonymous(["nation", "year"], keys, steps, k)
-    sizes = {}
-    for key in found.keys:
-        if key is not None:
-            sizes[key] = sizes.get(key, 0) + 1
+    found = anonymous(keys, steps, k)
+    kept = [found.keys[name].at(found.kept).listed() for name in keys]
+    sizes = Counter(zip(*kept, strict=True))
     assert all(size >= k for size in sizes.values())
     assert found.k == min(sizes.values(), default=0)
     assert ANY == "*"
