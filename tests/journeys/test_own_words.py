@@ -48,7 +48,7 @@ def test_words_are_read_shortened_and_shown(page, plain_phone, live_centre):
     shown = [texts.nth(number).locator("textarea").input_value() for number in range(1, 5)]
     texts.nth(0).locator("textarea").fill(" ".join(whole[:-1]))
     page.get_by_role("button", name="Save these decisions").click()
-    expect(page.get_by_text("Tell the lead today")).to_be_visible()
+    expect(page.get_by_text("You marked a text as worrying")).to_be_visible()
     expect(page.get_by_role("link", name="Not decided yet (54)")).to_be_visible()
     page.get_by_role("button", name="Stop reading").click()
     expect(page.get_by_text("What you decided is kept")).to_be_visible()
