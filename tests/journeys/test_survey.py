@@ -168,6 +168,9 @@ def test_a_network_that_drops_loses_nothing(
     page.get_by_role("button", name="Send my answers").click()
     expect(heading(page)).to_have_text("Waiting for the network")
     assert "survey-outbox" in page.evaluate("Object.keys(localStorage).join()")
+    # Whoever takes the device next finds nothing to read: neither the ticket nor an answer.
+    waiting = page.evaluate("JSON.stringify(Object.values(localStorage))")
+    assert all(word not in waiting for word in ("ticket", ticket[1], "tablet", "own_phone"))
     context.set_offline(False)
     expect(heading(page)).to_have_text("Thank you. Your answers are in")
     assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]

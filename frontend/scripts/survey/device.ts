@@ -1,6 +1,6 @@
 /**
  * What the device remembers: a draft sealed with the ticket's words, so that a reload loses nothing and the next pupil
- * sees nothing; and what was handed in and could not be sent, until it is accepted.
+ * sees nothing; and what was handed in and could not be sent, sealed for the centre alone, until it is accepted.
  */
 import type { Sent } from "./answers";
 
@@ -11,7 +11,8 @@ const KEPT_FOR = 7 * 24 * 60 * 60 * 1000;
 export interface Parcel {
   id: string;
   url: string;
-  body: [string, string][];
+  /** Ticket and answers, which only the centre can open; see `intake/outbox.py`. */
+  sealed: string;
   /** When it was handed in, for `KEPT_FOR`. It is never sent. */
   made: number;
   /** Whether it was sent before: its answer may have been lost on the way back. */
@@ -35,6 +36,48 @@ export async function sealingKey(ticket: string, code: string): Promise<CryptoKe
     false,
     ["encrypt", "decrypt"],
   );
+}
+
+const LABEL = new TextEncoder().encode("saferday survey outbox");
+/** What is sealed is as long as a multiple of this, so that its length does not say how much was answered. */
+const PADDED_TO = 1024;
+
+function bytesOf(text: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
+}
+
+function textOf(bytes: Uint8Array): string {
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+}
+
+/** What is handed in, sealed for the centre: nobody who has the device can open it, whoever handed it in included. */
+export async function sealedFor(centre: string, code: string, body: [string, string][]): Promise<string | null> {
+  if (!window.isSecureContext || !crypto.subtle || !centre) return null;
+  try {
+    const curve = { name: "ECDH", namedCurve: "P-256" };
+    const own = await crypto.subtle.generateKey(curve, false, ["deriveBits"]);
+    const theirs = bytesOf(centre);
+    const point = new Uint8Array(await crypto.subtle.exportKey("raw", own.publicKey));
+    const known = await crypto.subtle.importKey("raw", theirs, curve, false, []);
+    const secret = await crypto.subtle.deriveBits({ name: "ECDH", public: known }, own.privateKey, 256);
+    const base = await crypto.subtle.importKey("raw", secret, "HKDF", false, ["deriveKey"]);
+    const salt = new Uint8Array([...point, ...theirs]);
+    const key = await crypto.subtle.deriveKey(
+      { name: "HKDF", hash: "SHA-256", salt, info: LABEL },
+      base,
+      { name: "AES-GCM", length: 256 },
+      false,
+      ["encrypt"],
+    );
+    const form = `${new URLSearchParams(body)}&pad=`;
+    const content = new TextEncoder().encode(form.padEnd(Math.ceil(form.length / PADDED_TO) * PADDED_TO, "0"));
+    const iv = crypto.getRandomValues(new Uint8Array(12));
+    const additionalData = new TextEncoder().encode(code);
+    const closed = await crypto.subtle.encrypt({ name: "AES-GCM", iv, additionalData }, key, content);
+    return textOf(new Uint8Array([...point, ...iv, ...new Uint8Array(closed)]));
+  } catch {
+    return null;
+  }
 }
 
 function draftName(code: string): string {
@@ -85,7 +128,7 @@ export async function findDraft(key: CryptoKey, code: string, version: string): 
 export function outbox(): Parcel[] {
   try {
     const all = JSON.parse(localStorage.getItem(OUTBOX) ?? "[]") as Parcel[];
-    return all.filter((one) => Date.now() - one.made < KEPT_FOR);
+    return all.filter((one) => one.sealed && Date.now() - one.made < KEPT_FOR);
   } catch {
     return [];
   }

@@ -3,7 +3,8 @@
  *
  * The document holds the whole route in a <template>. Answers stay in this page's memory and, sealed with the
  * ticket's words, in the tab's own storage, so that a reload loses nothing and the next pupil sees nothing.
- * What was handed in and could not be sent waits in the browser's storage until it is accepted, then goes.
+ * What was handed in and could not be sent waits in the browser's storage, sealed for the centre, until it is
+ * accepted, then goes.
  */
 import { askedOn, fieldsToSend, follow, type Page, type Sent } from "./answers";
 import { hush, offerReading, read, whenVoicesCome } from "./aloud";
@@ -26,15 +27,19 @@ function start(root: HTMLElement): void {
   const form = root.querySelector<HTMLFormElement>("[data-form]")!;
   const code = words["code"]!;
   const ticketField = (): HTMLInputElement => document.querySelector<HTMLInputElement>("#ticket")!;
-  const sending = new Sending((outcome) => {
-    if (outcome === "waiting" || outcome === "thanks") {
-      if (screen !== outcome) show(outcome);
-      return;
-    }
-    const why = { unknown: words["wordsUnknown"], used: words["wordsUsed"], closed: words["wordsClosed"] };
-    root.querySelector("[data-why]")!.textContent = why[outcome]!;
-    show("refused");
-  });
+  const sending = new Sending(
+    (outcome) => {
+      if (outcome === "waiting" || outcome === "thanks") {
+        if (screen !== outcome) show(outcome);
+        return;
+      }
+      const why = { unknown: words["wordsUnknown"], used: words["wordsUsed"], closed: words["wordsClosed"] };
+      root.querySelector("[data-why]")!.textContent = why[outcome]!;
+      show("refused");
+    },
+    words["outbox"] ?? "",
+    code,
+  );
 
   let { pages, html } = readPages(root);
   let language = document.documentElement.lang;

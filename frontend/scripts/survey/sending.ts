@@ -1,5 +1,5 @@
 /** Hands in, again and again until the centre has taken it; a ticket counts once, so a repeat does no harm. */
-import { changeOutbox, outbox, type Parcel } from "./device";
+import { changeOutbox, outbox, sealedFor, type Parcel } from "./device";
 
 const RETRY_FIRST = 2000;
 const RETRY_MOST = 30000;
@@ -29,30 +29,43 @@ export class Sending {
   #wait = RETRY_FIRST;
   #timer = 0;
   #mine = "";
-  /** Where the device keeps nothing, the parcel waits in the page's memory. */
-  #memory: Parcel | null = null;
+  /** Where the device keeps or seals nothing, the parcel waits in the page's memory. */
+  #memory: { parcel: Parcel; body: [string, string][] } | null = null;
 
-  constructor(private readonly tell: (outcome: Outcome) => void) {}
+  constructor(
+    private readonly tell: (outcome: Outcome) => void,
+    private readonly centre: string,
+    private readonly code: string,
+  ) {}
 
   async handIn(body: [string, string][], forget: () => void): Promise<void> {
     const id = crypto.randomUUID?.() ?? String(Math.random());
-    const parcel: Parcel = { id, url: location.pathname, body, made: Date.now(), tried: false };
+    const sealed = (await sealedFor(this.centre, this.code, body)) ?? "";
+    const parcel: Parcel = { id, url: location.pathname, sealed, made: Date.now(), tried: false };
     this.#mine = id;
-    if (changeOutbox((all) => [...all, parcel])) forget();
-    else this.#memory = parcel;
-    await this.again();
+    if (sealed && changeOutbox((all) => [...all, parcel])) forget();
+    else this.#memory = { parcel, body };
+    await this.again(body);
     if (!this.#memory) forget();
   }
 
-  async again(): Promise<void> {
+  /** Sends what waits. `fresh` is what was handed in just now: it goes as it is, once; after that only sealed. */
+  async again(fresh?: [string, string][]): Promise<void> {
     clearTimeout(this.#timer);
-    for (const parcel of this.#memory ? [this.#memory] : outbox()) {
+    for (const parcel of this.#memory ? [this.#memory.parcel] : outbox()) {
+      const open = this.#memory?.body ?? (parcel.id === this.#mine ? fresh : undefined);
       const before = parcel.tried;
       let reply: Reply;
       try {
         parcel.tried = true;
         if (!this.#memory) changeOutbox((all) => all.map((one) => (one.id === parcel.id ? parcel : one)));
-        reply = await post(parcel.body, parcel.url);
+        reply = await post(
+          open ?? [
+            ["go", "send"],
+            ["sealed", parcel.sealed],
+          ],
+          parcel.url,
+        );
       } catch {
         if (parcel.id === this.#mine) this.tell("waiting");
         this.#timer = window.setTimeout(() => void this.again(), this.#wait);

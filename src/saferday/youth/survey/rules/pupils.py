@@ -6,6 +6,8 @@ NEXT = "next"
 BACK = "back"
 STAY = "stay"
 SEND = "send"
+SEALED = "sealed"
+"""The field that holds ticket and answers as a device sealed them while it had no network."""
 STEPS = (CHECK, START, NEXT, BACK, STAY, SEND)
 
 END = "end"

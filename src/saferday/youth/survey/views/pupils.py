@@ -25,6 +25,7 @@ from saferday.centre.ui.sensitive import sensitive
 
 from ..instrument import answers as following
 from ..intake import accept as intake
+from ..intake import outbox
 from ..presenting.sheets import Sheet, hidden_fields, sheet_of, slip_in_words
 from ..queries import opening
 from ..queries.opening import AskedClass
@@ -103,10 +104,17 @@ def _step(request: HttpRequest, asked: AskedClass) -> HttpResponse:
         return _refuse(request, asked, _("That was more than this survey can hold."), 413)
     sent = dict(request.POST.lists())
     go = request.POST.get("go", pupils.START)
+    if go == pupils.SEND and pupils.SEALED in sent:
+        try:
+            sent = outbox.opened(request.POST[pupils.SEALED], asked.code)
+        except outbox.Unreadable:
+            return _refuse(
+                request, asked, _("These answers were sealed for another centre or another class."), 422
+            )
     standing = asked.standing(handing_in=go == pupils.SEND)
     if standing != asking.OPEN:
         return _not_open(request, asked, standing)
-    ticket = request.POST.get("ticket", "")
+    ticket = (sent.get("ticket") or [""])[-1]
     try:
         if go == pupils.SEND:
             return _take(request, asked, ticket, sent)
@@ -203,6 +211,7 @@ def _document(
             "sheet": _sheet(asked),
             "ticket": ticket,
             "problem": problem,
+            "outbox_key": outbox.public_key(),
             "year_number": following.started(asked.route, asked.year_group).get("year", ""),
         },
         status=status,
