@@ -39,6 +39,9 @@ NARROW = Measures(320, 0, 46, 38, 19, 15, 18, 12, 5)
 """As wide as a small phone, so that its words can be read there."""
 WIDE = Measures(960, 384, 92, 31, 29, 23, 36, 16, 10)
 """For the wall of a hall: words beside the bars."""
+FEW = Measures(960, 384, 116, 23, 39, 30, 64, 36, 13)
+"""The same for a few answers, which have more room."""
+MOST_OF_FEW = 4
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from django import template
 
-from ..results.drawing import NARROW, WIDE, Picture, picture_of
+from ..results.drawing import FEW, MOST_OF_FEW, NARROW, WIDE, Picture, picture_of
 from ..results.showing import QuestionView, RowView
 from ..results.telling import answer_of
 
@@ -12,7 +12,9 @@ register = template.Library()
 @register.simple_tag
 def picture(row: RowView, *, wide: bool = False) -> Picture:
     """Where the bars and words of a row of answers stand."""
-    return picture_of(row, WIDE if wide else NARROW)
+    if not wide:
+        return picture_of(row, NARROW)
+    return picture_of(row, FEW if len(row.bars) <= MOST_OF_FEW else WIDE)
 
 
 @register.filter

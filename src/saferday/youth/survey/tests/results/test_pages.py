@@ -20,7 +20,14 @@ from django.utils.translation import override
 from saferday.centre.audit.models import AuditRecord
 from saferday.youth.survey.actions import enter_desk, send_entry_link
 from saferday.youth.survey.making import make_snapshots
-from saferday.youth.survey.models import Participation, Response, SchoolContact, Snapshot
+from saferday.youth.survey.models import (
+    InboxEntry,
+    InboxKey,
+    Participation,
+    Response,
+    SchoolContact,
+    Snapshot,
+)
 from saferday.youth.survey.queries import files as file_queries
 from saferday.youth.survey.queries import results as queries
 from saferday.youth.survey.queries import shown as shown_queries
@@ -258,7 +265,7 @@ def test_the_codebook_is_ddi_with_both_languages_and_published_counts_only(clien
 )
 def test_who_has_single_responses(rf, survey, made, person, name, role, status):
     """Past sign-in, which is tested where it lives."""
-    survey.closes_at = timezone.now()
+    survey.closes_at = timezone.now() - timedelta(minutes=11)
     survey.save()
     request = rf.get("/")
     request.user = person(role) if role else AnonymousUser()
@@ -280,6 +287,15 @@ def test_single_responses_wait_for_the_end_of_the_survey(rf, survey, made, perso
         research.file(request, survey.slug, "responses.csv")
     survey.closes_at = timezone.now()
     survey.save()
+    assert not file_queries.are_final(survey), "late answers may come"
+    survey.closes_at -= timedelta(minutes=11)
+    survey.save()
+    key = InboxKey.objects.create(public=bytes(32))
+    waits = InboxEntry.objects.create(
+        key=key, version=survey.asked, school_id=1, year_group="Y8", sealed=b"x"
+    )
+    assert not file_queries.are_final(survey), "the last ten wait still"
+    waits.delete()
     answer = research.file(request, survey.slug, "responses.csv")
     assert answer.status_code == 200
     assert b"".join(answer).startswith(b"nation,year_group,")
