@@ -22,12 +22,16 @@ def open_page(page: Page, visit: Visit, language: str = "en") -> None:
     visit.first(page)
 
 
-def violations(page: Page) -> list[str]:
+def violations(page: Page, within: str = "") -> list[str]:
+    """What axe finds, in the whole page or ``within`` the one part that a selector names."""
     page.wait_for_load_state()
     # Where the page is scrolled to, the strip that stays on top may lie over what axe measures.
     page.evaluate("window.scrollTo(0, 0)")
     page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", RULES)
+    found = page.evaluate(
+        "([within, tags]) => axe.run(within || document, {runOnly: {type: 'tag', values: tags}})",
+        [within, RULES],
+    )
     return [
         f"{one['id']}: {node['target']} {node['failureSummary']}"
         for one in found["violations"]
