@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from saferday.centre.ui.sensitive import sensitive
+
 from .. import asking, rules
 from ..asking.keys import require_scope
 from ..forms import TryForm
 from ..queries.snapshots import snapshot
-from .storing import unstored
 
 EXAMPLE = "f8f8f0cee0f4a84f06370a22038f63f0b36e2ed596621e1d33e6b39c4e9c9b22"
 
@@ -24,7 +25,7 @@ EXAMPLE = "f8f8f0cee0f4a84f06370a22038f63f0b36e2ed596621e1d33e6b39c4e9c9b22"
 # A token would need a cookie on everybody who reads about the service. The key that is typed is what allows a question,
 # and whoever holds it may ask from anywhere.
 @csrf_exempt
-@unstored
+@sensitive
 @require_http_methods(["GET", "HEAD", "POST"])
 def developers(request: HttpRequest) -> HttpResponse:
     """Explains the service; a POST asks it once with the key that was typed, and keeps the key nowhere."""

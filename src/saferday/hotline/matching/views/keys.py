@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from saferday.centre.accounts.queries import require
+from saferday.centre.ui.sensitive import sensitive
 
 from .. import actions, queries
 from ..forms import KeyForm, OrganisationForm, RetractForm
 from ..models import PlatformKey
 from ..wording import SCOPE_NAMES
 from .crumbs import under_hashes
-from .storing import unstored
 
 
 @require_safe
@@ -57,7 +57,7 @@ def add_organisation(request: HttpRequest) -> HttpResponse:
     return _form(request, form, _("Add an organisation"), _("Add"))
 
 
-@unstored
+@sensitive
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest, slug: str) -> HttpResponse:
     """Makes a key and shows it, this once."""
@@ -93,7 +93,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     return _form(request, form, f"{key}…", _("Save"))
 
 
-@unstored
+@sensitive
 @require_POST
 def rotate(request: HttpRequest, pk: int) -> HttpResponse:
     """Makes a key in place of another, and shows it, this once."""

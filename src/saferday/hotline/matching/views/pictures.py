@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from saferday.centre.accounts.queries import require
+from saferday.centre.ui.sensitive import sensitive
 
 from .. import actions, queries
 from ..forms import PictureForm
 from ..wording import refusal
 from .crumbs import under_hashes
-from .storing import unstored
 from .uploads import never_on_disk
 
 
@@ -34,7 +34,7 @@ class Outcome:
     sha256: str = ""
 
 
-@unstored
+@sensitive
 @never_on_disk
 @require_http_methods(["GET", "HEAD", "POST"])
 def flag_picture(request: HttpRequest) -> HttpResponse:
