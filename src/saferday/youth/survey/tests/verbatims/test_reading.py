@@ -87,6 +87,7 @@ def test_nothing_is_set_apart_while_the_survey_is_open_or_answers_wait(over, wro
 
 def test_a_survey_opened_again_gives_up_its_texts_again(apart, wrote, reader):
     now = timezone.now()
+    actions.mark_simulated(survey=apart)  # No other survey opens again.
     actions.set_times(
         by=None, survey=apart, opens_at=now - timedelta(days=9), closes_at=now + timedelta(days=1)
     )
