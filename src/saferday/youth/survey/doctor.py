@@ -21,10 +21,11 @@ WAITS_AT_MOST = timedelta(days=7)
 def inbox_is_emptied() -> Finding:
     """Answers wait sealed until they are shuffled on: they can be opened here, and none is left over."""
     waiting = counting.waiting_count()
-    lost = inbox.sealed_with([key for key in inbox.key_ids() if not keys.is_here(key)])
+    lost = inbox.sealed_with([key for key in inbox.every_key() if not keys.is_here(key)])
     if lost:
         return fail(
-            f"{lost} answers wait that this machine cannot open: their keys are not in {keys.folder()}.",
+            f"{lost} answers wait that this machine cannot open: their keys are not in {keys.folder()}, "
+            "or other files are in their place.",
             do="Run the worker where the survey-keys folder is, or put that folder back. "
             "After a restore from a backup they stay unreadable, as they must.",
         )

@@ -42,6 +42,10 @@ class PutAway(RuntimeError):
     """The survey is put away: bring it back first."""
 
 
+class OverForGood(RuntimeError):
+    """It is over and its last answers were opened: whoever came now would stand out among those."""
+
+
 class TimesWrong(ValueError):
     """The survey would close before it opens, or has answers and would be asked again."""
 
@@ -167,6 +171,7 @@ def set_times(*, by: Any, survey: Survey, opens_at: datetime, closes_at: datetim
         NothingPublished: there is no version to ask.
         NotAssessed: the impact assessment of that version was not decided; simulated answers need none.
         PutAway: it is in the archive.
+        OverForGood: it has been over so long that its last answers were handed on.
         TimesWrong: it would close before it opens.
     """
     _allow(by)
@@ -179,6 +184,8 @@ def set_times(*, by: Any, survey: Survey, opens_at: datetime, closes_at: datetim
         raise NotAssessed
     if closes_at <= opens_at:
         raise TimesWrong
+    if opening.is_over_for_good(locked):
+        raise OverForGood
     if (locked.opens_at, locked.closes_at) == (opens_at, closes_at):
         unchanged()
         return locked

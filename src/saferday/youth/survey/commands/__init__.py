@@ -178,6 +178,11 @@ def open_(survey: str, opens: str | None, closes: str, assessed_by: str | None) 
         found = actions.set_times(by=None, survey=found, opens_at=begin, closes_at=_time(closes))
     except actions.NothingPublished as error:
         raise click.ClickException("It has no published version. Publish it first.") from error
+    except actions.OverForGood as error:
+        raise click.ClickException(
+            "It is over and its last answers were opened: the few who came now would stand out. "
+            "Publish it under another name and open that."
+        ) from error
     except actions.TimesWrong as error:
         raise click.ClickException("It would close before it opens.") from error
     assert found.opens_at

@@ -140,7 +140,7 @@ class _Keys:
 
     def _look_up(self) -> None:
         rows = InboxKey.objects.filter(current=True)
-        row = next((one for one in rows if keys.is_here(one.pk)), None) or keys.new_key()
+        row = next((one for one in rows if keys.is_here(one)), None) or keys.new_key()
         if self._key is None or self._key.id != row.pk:
             self._key = _Key(row.pk, SealedBox(PublicKey(bytes(row.public))))
         self._until = time.monotonic() + KEY_KNOWN_FOR

@@ -20,6 +20,7 @@ from typing import Protocol
 
 from django.conf import settings
 from django.db import transaction
+from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey
 
 from ..models import InboxKey
@@ -57,9 +58,12 @@ def folder() -> Path:
     return path
 
 
-def is_here(key_id: uuid.UUID) -> bool:
-    """Whether this machine can open what is sealed with the key."""
-    return _file(key_id).is_file()
+def is_here(key: InboxKey) -> bool:
+    """Whether this machine can open what is sealed with the key: its file is there, and no other in its place."""
+    try:
+        return bytes(private_key(key.pk).public_key) == bytes(key.public)
+    except KeyLost:
+        return False
 
 
 def new_key(*, pool: bool = False) -> InboxKey:
@@ -89,11 +93,11 @@ def private_key(key_id: uuid.UUID) -> PrivateKey:
     """The half that opens.
 
     Raises:
-        KeyLost: its file is not here.
+        KeyLost: its file is not here, or holds no key.
     """
     try:
         return PrivateKey(_file(key_id).read_bytes())
-    except FileNotFoundError as error:
+    except (OSError, CryptoError) as error:
         raise KeyLost(str(key_id)) from error
 
 

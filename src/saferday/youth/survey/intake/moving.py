@@ -10,6 +10,7 @@ private half is destroyed.
 
 from __future__ import annotations
 
+import contextlib
 import random
 import secrets
 import uuid
@@ -22,6 +23,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
+from nacl.exceptions import CryptoError
 from nacl.public import PublicKey, SealedBox
 
 from ..models import InboxEntry, InboxKey, Response, Survey, SurveyVersion
@@ -54,10 +56,13 @@ class _Opened:
 def move(*, now: datetime | None = None) -> Moved:
     """One run. Killed at any moment, it has moved each answer whole or not at all."""
     done = Moved()
+    here = [key for key in InboxKey.objects.all() if keys.is_here(key)]
     if not InboxEntry.objects.exists():
+        # A run that was killed after its last answer left the key of what it had handed on.
+        for key in here:
+            _retire(key)
         keys.destroy_strays()
         return done
-    here = [key for key in InboxKey.objects.all() if keys.is_here(key.pk)]
     new = keys.new_key()
     pool = next((key for key in here if key.pool and not keys.is_old(key.pk)), None) or keys.new_key(
         pool=True
@@ -134,12 +139,13 @@ def _pass_on(
 
 
 def _opened(entries: QuerySet[InboxEntry]) -> Iterator[_Opened]:
-    """Entries of one key, opened."""
+    """Entries of one key, opened. One that is damaged stays where it is and keeps none of the others waiting."""
     box: SealedBox | None = None
     for entry in entries.iterator():
         box = box or SealedBox(keys.private_key(entry.key_id))
         group = (entry.version_id, entry.school_id, entry.year_group)
-        yield _Opened(entry.pk, group, box.decrypt(bytes(entry.sealed)))
+        with contextlib.suppress(CryptoError):
+            yield _Opened(entry.pk, group, box.decrypt(bytes(entry.sealed)))
 
 
 def _waiting_in(pool: InboxKey) -> dict[Group, int]:

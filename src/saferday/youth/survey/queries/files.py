@@ -18,11 +18,12 @@ from django.utils import timezone
 from saferday.centre.languages.queries import centre_languages, current_language, in_language
 
 from ..instrument.codebook import Variable
-from ..models import Response, School, Snapshot, Survey
+from ..models import InboxEntry, Response, School, Snapshot, Survey
 from ..results import files, garbage
 from ..results.anonymity import ANY, Anonymous, anonymous, drawn
 from ..results.files import Column
 from ..results.vectors import Gathering, Vector
+from ..rules import asking
 from ..rules.results import AREA, KEY_VARIABLES, PROTECTION
 from .definitions import instrument_of, variables_of
 from .results import PART, country_snapshot, in_parts, secret_of
@@ -45,8 +46,18 @@ RESEARCH_FILES = {
 
 
 def are_final(survey: Survey) -> bool:
-    """Whether single responses may leave: no more can come in, so that no two files can be compared."""
-    return survey.simulated or (survey.closes_at is not None and survey.closes_at < timezone.now())
+    """Whether single responses may leave: no more can come in, so that no two files can be compared.
+
+    Late answers are in, and none waits sealed any more.
+    """
+    if survey.simulated:
+        return True
+    now = timezone.now()
+    if not asking.settled(survey.closes_at, now):
+        return False
+    assert survey.closes_at is not None
+    waits = InboxEntry.objects.filter(version_id__in=survey.versions.values("pk"))
+    return survey.closes_at + asking.FINAL_WITHIN <= now or not waits.exists()
 
 
 def open_file(survey: Survey, name: str) -> bytes | None:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Sequence
 from datetime import datetime
 
 from ..models import ClassSession, InboxEntry, InboxKey, Participation, Survey, SurveyVersion
 
 
-def key_ids() -> list[uuid.UUID]:
+def every_key() -> list[InboxKey]:
     """Every key that answers are, or may be, sealed with."""
-    return list(InboxKey.objects.values_list("pk", flat=True))
+    return list(InboxKey.objects.all())
 
 
-def sealed_with(key_ids: Sequence[uuid.UUID]) -> int:
+def sealed_with(some: Sequence[InboxKey]) -> int:
     """How many answers wait under these keys."""
-    return InboxEntry.objects.filter(key_id__in=key_ids).count()
+    return InboxEntry.objects.filter(key__in=some).count()
 
 
 def left_over(closed_before: datetime) -> int:

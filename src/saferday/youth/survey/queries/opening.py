@@ -13,7 +13,7 @@ from functools import lru_cache
 from django.utils import timezone
 
 from ..instrument import Instrument, read
-from ..models import ClassSession, Survey, SurveyVersion
+from ..models import ClassSession, Response, Survey, SurveyVersion
 from ..rules import asking
 
 
@@ -46,6 +46,13 @@ class AskedClass:
             has_route=bool(self.route),
             handing_in=handing_in,
         )
+
+
+def is_over_for_good(survey: Survey) -> bool:
+    """Whether the last answers, which waited for others, were opened: the next would not be among others."""
+    if survey.simulated or not asking.settled(survey.closes_at, timezone.now()):
+        return False
+    return Response.objects.filter(version__survey=survey).exists()
 
 
 @lru_cache(maxsize=64)

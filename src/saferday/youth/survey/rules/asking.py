@@ -26,6 +26,8 @@ LATE_ANSWERS = timedelta(minutes=10)
 """A tablet that had no network may hand in so long after the survey is over."""
 SETTLED_AFTER = timedelta(seconds=30)
 """What is on its way at that moment has arrived by then: nobody comes after the last batch, alone."""
+FINAL_WITHIN = timedelta(days=1)
+"""So long after a survey is over, what still waits is taken to be unreadable, as after a restore."""
 SWEPT_WITHIN = timedelta(hours=1)
 """So long after the last late answer, the inbox has to be empty."""
 LARGEST_FORM = 64 * 1024
@@ -59,6 +61,11 @@ def standing(
     if class_closed and not handing_in:
         return CLASS_CLOSED
     return OPEN
+
+
+def settled(closes_at: datetime | None, now: datetime) -> bool:
+    """Whether a survey is over, late answers are in, and what waited may be handed on."""
+    return closes_at is not None and closes_at + LATE_ANSWERS + SETTLED_AFTER <= now
 
 
 def rounded(count: int, *, step: int = 5) -> int:

@@ -4,6 +4,7 @@ import json
 import re
 from collections import Counter
 from dataclasses import replace
+from datetime import timedelta
 from xml.etree import ElementTree as ET
 
 import polars as pl

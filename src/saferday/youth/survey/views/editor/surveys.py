@@ -218,7 +218,17 @@ def _act(request: HttpRequest, survey: Survey, times: forms.TimesForm) -> bool:
         elif act == "times":
             if not times.is_valid():
                 return False
-            actions.set_times(by=request.user, survey=survey, **times.cleaned_data)
+            try:
+                actions.set_times(by=request.user, survey=survey, **times.cleaned_data)
+            except actions.OverForGood:
+                messages.error(
+                    request,
+                    _(
+                        "It is over, and its last answers were opened: the few who came now would stand out. "
+                        "To ask again, copy it as a workbook into a new survey."
+                    ),
+                )
+                return False
             messages.success(request, _("The times are set."))
         elif act == "assessed":
             decided_by = request.POST.get("decided_by", "").strip()
