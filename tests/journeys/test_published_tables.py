@@ -1,5 +1,7 @@
 """A researcher makes a table that is published once, on a narrow screen, and takes it as a file."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -20,6 +22,13 @@ def test_a_table_is_worked_out_released_and_taken(new_context, live_centre):
     page.get_by_label("Code", exact=True).fill(fresh_code(live_centre, RESEARCHER))
     page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_role("heading", level=1)).not_to_have_text("Your code")
+    page.goto("/survey/results/online-lives/files/")
+    page.get_by_role("link", name="Cross two questions").click()
+    page.get_by_label("Down the side").select_option("hours")
+    page.get_by_label("Across the top").select_option("year_group")
+    page.get_by_role("button", name="Show the table").click()
+    expect(page.locator("table.sd-table")).to_have_accessible_description(re.compile("^Hidden: this count"))
+    assert violations(page) == []
     page.goto("/survey/results/online-lives/files/")
     page.get_by_role("link", name="Tables to publish").click()
     assert violations(page) == []
