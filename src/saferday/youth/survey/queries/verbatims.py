@@ -188,6 +188,12 @@ class OwnWords:
     said: tuple[Said, ...]
     more: int
 
+    @property
+    def route(self) -> str:
+        """The route of them all, where it is one and may be named."""
+        routes = {one.route for one in self.said}
+        return routes.pop() if len(routes) == 1 else ""
+
 
 def shown_words(survey: Survey, most: int | None = None) -> list[OwnWords]:
     """What everybody may see of what pupils wrote, question by question; the country's, and never less than it."""
