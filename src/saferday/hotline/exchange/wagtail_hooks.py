@@ -8,7 +8,7 @@ from wagtail.admin.menu import MenuItem
 
 from saferday.centre.accounts.queries import may
 
-from . import views
+from .views import lists, partners, runs
 
 
 class ExchangeMenuItem(MenuItem):
@@ -22,23 +22,23 @@ class ExchangeMenuItem(MenuItem):
 def exchange_urls() -> list[URLPattern]:
     """Addresses under the editing pages."""
     return [
-        path("exchange/", views.index, name="exchange"),
-        path("exchange/add/", views.add, name="exchange_add"),
-        path("exchange/reliance/", views.reliance, name="exchange_reliance"),
-        path("exchange/run/<int:pk>/", views.run, name="exchange_run"),
-        path("exchange/banks/", views.banks, name="exchange_banks"),
-        path("exchange/banks/<slug:slug>/<slug:format>/", views.download, name="exchange_download"),
-        path("exchange/run/<int:pk>/row/<int:row>/", views.mend, name="exchange_mend"),
-        path("exchange/run/<int:pk>/drop/", views.drop_all, name="exchange_drop_all"),
-        path("exchange/run/<int:pk>/undo/", views.undo, name="exchange_undo"),
-        path("exchange/partner/<slug:slug>/", views.partner, name="exchange_partner"),
-        path("exchange/partner/<slug:slug>/hand-in/", views.hand_in, name="exchange_hand_in"),
-        path("exchange/partner/<slug:slug>/edit/", views.edit, name="exchange_edit"),
-        path("exchange/partner/<slug:slug>/pause/", views.pause, name="exchange_pause"),
-        path("exchange/partner/<slug:slug>/resume/", views.resume, name="exchange_resume"),
-        path("exchange/partner/<slug:slug>/now/", views.now, name="exchange_now"),
-        path("exchange/partner/<slug:slug>/again/", views.again, name="exchange_again"),
-        path("exchange/partner/<slug:slug>/key/", views.key, name="exchange_key"),
+        path("exchange/", partners.index, name="exchange"),
+        path("exchange/add/", partners.add, name="exchange_add"),
+        path("exchange/reliance/", lists.reliance, name="exchange_reliance"),
+        path("exchange/run/<int:pk>/", runs.run, name="exchange_run"),
+        path("exchange/banks/", lists.banks, name="exchange_banks"),
+        path("exchange/banks/<slug:slug>/<slug:format>/", lists.download, name="exchange_download"),
+        path("exchange/run/<int:pk>/row/<int:row>/", runs.mend, name="exchange_mend"),
+        path("exchange/run/<int:pk>/drop/", runs.drop_all, name="exchange_drop_all"),
+        path("exchange/run/<int:pk>/undo/", runs.undo, name="exchange_undo"),
+        path("exchange/partner/<slug:slug>/", partners.partner, name="exchange_partner"),
+        path("exchange/partner/<slug:slug>/hand-in/", runs.hand_in, name="exchange_hand_in"),
+        path("exchange/partner/<slug:slug>/edit/", partners.edit, name="exchange_edit"),
+        path("exchange/partner/<slug:slug>/pause/", partners.pause, name="exchange_pause"),
+        path("exchange/partner/<slug:slug>/resume/", partners.resume, name="exchange_resume"),
+        path("exchange/partner/<slug:slug>/now/", partners.now, name="exchange_now"),
+        path("exchange/partner/<slug:slug>/again/", partners.again, name="exchange_again"),
+        path("exchange/partner/<slug:slug>/key/", partners.key, name="exchange_key"),
     ]
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from nacl.signing import SigningKey
 
 from saferday.centre.audit.models import AuditRecord
-from saferday.hotline.exchange import actions, queries, rules, tasks, views
+from saferday.hotline.exchange import actions, queries, rules, tasks
 from saferday.hotline.exchange.models import HandedIn, Run, SetAside
 from saferday.hotline.exchange.rules.handing import pack, unpack
 from saferday.hotline.exchange.rules.lines import Broken, Gone, Ignored, Line, Paging
@@ -21,6 +21,7 @@ from saferday.hotline.exchange.rules.reading import read_list
 from saferday.hotline.exchange.rules.signing import from_file, sign, to_file, verify
 from saferday.hotline.exchange.taking import handing
 from saferday.hotline.exchange.taking.files import import_file
+from saferday.hotline.exchange.views import lists, runs
 
 from .conftest import md5, standing
 from .test_pages import visit
@@ -65,7 +66,7 @@ LIST = listed(f"md5,{md5(1)},A", "md5,zz,A", f"md5,{md5(2)},A", f"md5,{md5(3)},u
 
 def upload(visit, partner, content: bytes = LIST, role="analyst_lead", name="list.csv", **more):
     files = {"file": SimpleUploadedFile(name, content, "text/csv")} if content is not None else {}
-    return visit(views.hand_in, role, data=files | more, slug=partner.slug)
+    return visit(runs.hand_in, role, data=files | more, slug=partner.slug)
 
 
 def shown(answer) -> str:
@@ -77,7 +78,7 @@ def test_a_list_is_handed_in_taken_and_its_rows_put_right(visit, partner, bank) 
     answer = upload(visit, partner)
     run = Run.objects.get()
     assert answer.url.endswith(f"/exchange/run/{run.pk}/")
-    waiting = shown(visit(views.run, "hotline_analyst", pk=run.pk))
+    waiting = shown(visit(runs.run, "hotline_analyst", pk=run.pk))
     assert "It waits for the worker" in waiting
     assert "exchange/progress.js" in waiting
     assert standing(bank) == {}
@@ -85,23 +86,23 @@ def test_a_list_is_handed_in_taken_and_its_rows_put_right(visit, partner, bank) 
     assert not HandedIn.objects.exists()
     run.refresh_from_db()
     assert (run.state, run.added, run.aside, run.by.is_staff) == (rules.IN_PART, 3, 2, True)
-    page = shown(visit(views.run, "analyst_lead", pk=run.pk))
+    page = shown(visit(runs.run, "analyst_lead", pk=run.pk))
     assert "exchange/progress.js" not in page
     assert "Row 3" in page
     assert "A hash is written in 0–9 and a–f." in page or "not as many characters" in page
 
     wrong, strange = SetAside.objects.order_by("number")
-    refused = visit(views.mend, "analyst_lead", data={"kind": "md5", "value": "zz"}, pk=run.pk, row=wrong.pk)
+    refused = visit(runs.mend, "analyst_lead", data={"kind": "md5", "value": "zz"}, pk=run.pk, row=wrong.pk)
     assert refused.status_code == 422
     assert "The hash has not as many characters as its kind." in shown(refused)
     visit(
-        views.mend,
+        runs.mend,
         "analyst_lead",
         data={"kind": "md5", "value": md5(9).upper(), "label": "confirmed"},
         pk=run.pk,
         row=wrong.pk,
     )
-    visit(views.mend, "analyst_lead", data={"drop": "1"}, pk=run.pk, row=strange.pk)
+    visit(runs.mend, "analyst_lead", data={"drop": "1"}, pk=run.pk, row=strange.pk)
     run.refresh_from_db()
     assert (run.state, run.added, run.aside, run.mended, run.dropped) == (rules.DONE, 4, 0, 1, 1)
     assert set(standing(bank)) == {f"md5:{md5(number)}" for number in (1, 2, 4, 9)}
@@ -110,7 +111,7 @@ def test_a_list_is_handed_in_taken_and_its_rows_put_right(visit, partner, bank) 
     }  # fmt: skip
 
     # What was put right by hand came with the list, and goes with it.
-    visit(views.undo, "analyst_lead", data={}, pk=run.pk)
+    visit(runs.undo, "analyst_lead", data={}, pk=run.pk)
     tasks.exchange_due()
     assert standing(bank) == {}
 
@@ -177,7 +178,7 @@ def test_one_that_was_cut_off_goes_on_and_tells_how_far_it_is(visit, partner, ba
     run = Run.objects.get()
     assert 0 < run.position < 601
     assert queries.share_read(run) == 100 * run.position // 601
-    assert f"{run.position} rows are read." in shown(visit(views.run, "hotline_analyst", pk=run.pk))
+    assert f"{run.position} rows are read." in shown(visit(runs.run, "hotline_analyst", pk=run.pk))
     tasks.exchange_due()
     run.refresh_from_db()
     assert (run.state, run.added, run.unchanged) == (rules.DONE, 600, 0)
@@ -209,7 +210,7 @@ def test_a_partner_who_signs_has_every_file_verified(visit, make_partner, bank) 
 def test_only_files_of_partners_who_hand_in_files(visit, make_partner) -> None:
     with pytest.raises(Http404):
         visit(
-            views.hand_in, "analyst_lead", slug=make_partner("pulled", address="https://lists.example/").slug
+            runs.hand_in, "analyst_lead", slug=make_partner("pulled", address="https://lists.example/").slug
         )
 
 
@@ -228,7 +229,7 @@ def test_rows_of_a_run_under_way_or_gone_are_not_changed(visit, partner, person)
     with pytest.raises(actions.CannotMend):
         actions.drop_rows(by=person("analyst_lead"), run=run, rows=[row])
     Run.objects.update(state=rules.IN_PART)
-    visit(views.drop_all, "analyst_lead", data={}, pk=run.pk)
+    visit(runs.drop_all, "analyst_lead", data={}, pk=run.pk)
     run.refresh_from_db()
     assert (run.state, run.dropped) == (rules.DONE, 2)
 
@@ -238,7 +239,7 @@ def test_a_bank_is_taken_out_in_each_format_and_signed(visit, partner, bank, for
     upload(visit, partner)
     tasks.exchange_due()
     labels = "confirmed = 1" if format == "vics" else ""
-    answer = visit(views.download, "analyst_lead", data={"labels": labels}, slug=bank.slug, format=format)
+    answer = visit(lists.download, "analyst_lead", data={"labels": labels}, slug=bank.slug, format=format)
     folder = zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content)))
     name, signature, _key = folder.namelist()
     content = folder.read(name)
@@ -257,21 +258,21 @@ def test_a_bank_is_taken_out_in_each_format_and_signed(visit, partner, bank, for
 def test_what_a_format_cannot_carry_is_told_in_the_file(visit, partner, bank) -> None:
     upload(visit, partner)
     tasks.exchange_due()
-    answer = visit(views.download, "analyst_lead", data={}, slug=bank.slug, format="vics")
+    answer = visit(lists.download, "analyst_lead", data={}, slug=bank.slug, format="vics")
     folder = zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content)))
     assert folder.read("left-out.txt") == b"3 label confirmed\n"
-    wrong = visit(views.download, "analyst_lead", data={"labels": "no pair"}, slug=bank.slug, format="vics")
+    wrong = visit(lists.download, "analyst_lead", data={"labels": "no pair"}, slug=bank.slug, format="vics")
     assert wrong.status_code == 422
     assert "Line 1 is not like" in shown(wrong)
 
 
 def test_the_page_of_banks_names_each_format(visit, bank) -> None:
-    page = shown(visit(views.banks, "operator"))
+    page = shown(visit(lists.banks, "operator"))
     assert all(one.name in page for one in rules.FORMATS.values())
     with pytest.raises(Http404):
-        visit(views.download, "operator", data={}, slug="no-such-bank", format="csv")
+        visit(lists.download, "operator", data={}, slug="no-such-bank", format="csv")
     with pytest.raises(Http404):
-        visit(views.download, "operator", data={}, slug=bank.slug, format="exe")
+        visit(lists.download, "operator", data={}, slug=bank.slug, format="exe")
 
 
 def test_a_long_list_is_taken_out_in_bounded_memory(visit, bank, partner) -> None:
@@ -279,7 +280,7 @@ def test_a_long_list_is_taken_out_in_bounded_memory(visit, bank, partner) -> Non
     values = (hashlib.sha256(str(number).encode()).hexdigest() for number in range(6_000))
     upload(visit, partner, listed(*(f"sha256,{value},A" for value in values)))
     tasks.exchange_due()
-    answer = visit(views.download, "analyst_lead", data={}, slug=bank.slug, format="csv")
+    answer = visit(lists.download, "analyst_lead", data={}, slug=bank.slug, format="csv")
     parts = list(answer.streaming_content)
     assert len(parts) > 1
     assert max(map(len, parts)) < 256 * 1024

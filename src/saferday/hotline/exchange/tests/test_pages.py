@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from saferday.centre.audit.models import AuditRecord
-from saferday.hotline.exchange import actions, doctor, rules, views
+from saferday.hotline.exchange import actions, doctor, rules
 from saferday.hotline.exchange.models import Partner, Run, SetAside
 from saferday.hotline.exchange.taking.files import import_file
+from saferday.hotline.exchange.views import lists, partners, runs
 
 from .conftest import md5
 
@@ -50,12 +51,22 @@ def run(make_partner, bank, tmp_path):
 READERS = {"operator", "hotline_analyst", "analyst_lead"}
 ADMINISTRATORS = {"operator", "analyst_lead"}
 ROLES = ("operator", "hotline_analyst", "analyst_lead", "comms_editor", "helpline_worker", "researcher", None)
-READING = [("index", {}), ("partner", {"slug": "files"}), ("run", {"pk": 0}), ("reliance", {})]
-CHANGING = [("add", {}), ("edit", {"slug": "files"}), ("hand_in", {"slug": "files"}), ("banks", {})]
-DOING = [("pause", {"slug": "files"}), ("resume", {"slug": "files"}), ("now", {"slug": "files"}),
-         ("again", {"slug": "files"}), ("undo", {"pk": 0}), ("key", {"slug": "files"}),
-         ("mend", {"pk": 0, "row": 0}), ("drop_all", {"pk": 0}),
-         ("download", {"slug": "theirs", "format": "csv"})]  # fmt: skip
+READING = [
+    (partners.index, {}),
+    (partners.partner, {"slug": "files"}),
+    (runs.run, {"pk": 0}),
+    (lists.reliance, {}),
+]
+CHANGING = [
+    (partners.add, {}),
+    (partners.edit, {"slug": "files"}),
+    (runs.hand_in, {"slug": "files"}),
+    (lists.banks, {}),
+]
+DOING = [(partners.pause, {"slug": "files"}), (partners.resume, {"slug": "files"}), (partners.now, {"slug": "files"}),
+         (partners.again, {"slug": "files"}), (runs.undo, {"pk": 0}), (partners.key, {"slug": "files"}),
+         (runs.mend, {"pk": 0, "row": 0}), (runs.drop_all, {"pk": 0}),
+         (lists.download, {"slug": "theirs", "format": "csv"})]  # fmt: skip
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -65,20 +76,20 @@ def test_who_may_see_and_do_what(visit, run, role):
         (CHANGING, ADMINISTRATORS, None),
         (DOING, ADMINISTRATORS, {}),
     ):
-        for name, given in pages:
+        for view, given in pages:
             arguments = {key: run.pk if key == "pk" else value for key, value in given.items()}
             if role in allowed:
-                if name == "key":
+                if view is partners.key:
                     with pytest.raises(Http404):
-                        visit(views.key, role, data={}, **arguments)
+                        visit(partners.key, role, data={}, **arguments)
                 else:
-                    assert visit(getattr(views, name), role, data=data, **arguments).status_code in (
+                    assert visit(view, role, data=data, **arguments).status_code in (
                         200,
                         302,
-                    ), name
+                    ), view
             else:
                 with pytest.raises(PermissionDenied):
-                    visit(getattr(views, name), role, data=data, **arguments)
+                    visit(view, role, data=data, **arguments)
 
 
 def test_the_actions_ask_for_the_permission_themselves(person, run):
@@ -103,11 +114,11 @@ def test_the_actions_ask_for_the_permission_themselves(person, run):
 def test_each_partner_is_shown_with_its_last_error_in_plain_words(visit, make_partner):
     make_partner("north", name="North", address="https://lists.example/")
     Partner.objects.update(failures=3, problem="tls", problem_said="expired")
-    shown = visit(views.index, "hotline_analyst").content.decode()
+    shown = visit(partners.index, "hotline_analyst").content.decode()
     assert "the partner’s certificate is not right" in shown
     assert "Fails" in shown
     assert "Add a partner" not in shown
-    assert "Add a partner" in visit(views.index, "analyst_lead").content.decode()
+    assert "Add a partner" in visit(partners.index, "analyst_lead").content.decode()
 
 
 @pytest.mark.parametrize("count", [1, 6])
@@ -118,30 +129,30 @@ def test_the_list_takes_the_same_number_of_queries_however_long(
         make_partner(f"north-{number}", address="https://lists.example/")
         make_partner(f"south-{number}", direction="serve", banks=[ours])
     with django_assert_max_num_queries(14):
-        visit(views.index, "operator")
+        visit(partners.index, "operator")
 
 
 def test_an_empty_exchange_says_what_to_do(visit):
-    assert "There are no partners yet" in visit(views.index, "operator").content.decode()
+    assert "There are no partners yet" in visit(partners.index, "operator").content.decode()
 
 
 def test_a_row_set_aside_is_shown_with_its_reason_and_is_no_markup(visit, run):
-    shown = visit(views.run, "hotline_analyst", pk=run.pk).content.decode()
+    shown = visit(runs.run, "hotline_analyst", pk=run.pk).content.decode()
     assert "The hash has not as many characters as its kind." in shown
     assert "&lt;b&gt;zz" in shown
     assert "<b>zz" not in shown
 
 
 def test_an_import_is_taken_back_from_its_page(visit, run):
-    assert "Take this import back" in visit(views.run, "analyst_lead", pk=run.pk).content.decode()
-    assert "Take this import back" not in visit(views.run, "hotline_analyst", pk=run.pk).content.decode()
-    visit(views.undo, "analyst_lead", data={}, pk=run.pk)
+    assert "Take this import back" in visit(runs.run, "analyst_lead", pk=run.pk).content.decode()
+    assert "Take this import back" not in visit(runs.run, "hotline_analyst", pk=run.pk).content.decode()
+    visit(runs.undo, "analyst_lead", data={}, pk=run.pk)
     assert Run.objects.get().state == rules.UNDOING
     from saferday.hotline.exchange.tasks import exchange_due
 
     exchange_due()
     assert Run.objects.get().state == rules.UNDONE
-    assert visit(views.undo, "analyst_lead", data={}, pk=run.pk).status_code == 302
+    assert visit(runs.undo, "analyst_lead", data={}, pk=run.pk).status_code == 302
 
 
 def whole(bank, **changes):
@@ -154,17 +165,17 @@ def whole(bank, **changes):
 
 
 def test_a_partner_is_added_and_changed(visit, bank):
-    answer = visit(views.add, "analyst_lead", path="/?direction=pull", data=whole(bank))
+    answer = visit(partners.add, "analyst_lead", path="/?direction=pull", data=whole(bank))
     assert answer.status_code == 302, answer.context_data["form"].errors
     made = Partner.objects.get(slug="east")
     assert made.labels == {"A1": "confirmed", "*": "-"}
     assert b"hush" not in bytes(made.secret)
-    shown = visit(views.partner, "hotline_analyst", slug="east").content.decode()
+    shown = visit(partners.partner, "hotline_analyst", slug="east").content.decode()
     assert "hush" not in shown
     assert "https://lists.example/a" in shown
     Partner.objects.update(cursor={"since": "7"})
     answer = visit(
-        views.edit,
+        partners.edit,
         "analyst_lead",
         data=whole(bank, secret="", address="https://lists.example/b"),
         slug="east",
@@ -173,7 +184,7 @@ def test_a_partner_is_added_and_changed(visit, bank):
     made.refresh_from_db()
     assert (made.address, made.cursor) == ("https://lists.example/b", {})
     assert bytes(made.secret)
-    form = visit(views.edit, "analyst_lead", slug="east").content.decode()
+    form = visit(partners.edit, "analyst_lead", slug="east").content.decode()
     assert "A1 = confirmed" in form
     assert "hush" not in form
     record = AuditRecord.objects.filter(act="exchange.partner.changed").last()
@@ -200,7 +211,7 @@ def test_a_partner_is_added_and_changed(visit, bank):
 )
 def test_bad_input_changes_nothing_and_says_what_to_do(visit, bank, make_partner, changes, field, said):
     make_partner("north", address="https://lists.example/")
-    answer = visit(views.add, "analyst_lead", path="/?direction=pull", data=whole(bank, **changes))
+    answer = visit(partners.add, "analyst_lead", path="/?direction=pull", data=whole(bank, **changes))
     assert answer.status_code == 422
     assert said in str(answer.context_data["form"].errors[field])
     assert f'href="#id_{field}"' in answer.content.decode()
@@ -209,7 +220,7 @@ def test_bad_input_changes_nothing_and_says_what_to_do(visit, bank, make_partner
 
 @pytest.mark.parametrize("direction", rules.DIRECTIONS)
 def test_each_direction_asks_for_what_it_needs(visit, bank, direction):
-    form = visit(views.add, "operator", path=f"/?direction={direction}").context_data["form"]
+    form = visit(partners.add, "operator", path=f"/?direction={direction}").context_data["form"]
     assert ("address" in form.fields) is (direction in rules.SCHEDULED)
     assert ("bank" in form.fields) is (direction in rules.INCOMING)
     assert ("banks" in form.fields) is (direction in rules.OUTGOING)
@@ -217,20 +228,20 @@ def test_each_direction_asks_for_what_it_needs(visit, bank, direction):
 
 def test_a_key_is_shown_once(visit, make_partner, ours):
     make_partner("platform", direction="serve", banks=[ours])
-    answer = visit(views.key, "analyst_lead", data={}, slug="platform")
+    answer = visit(partners.key, "analyst_lead", data={}, slug="platform")
     text = answer.content.decode().split('id="new-key">')[1].split("<")[0]
     assert text.startswith("sdk_")
     assert "no-store" in answer["Cache-Control"]
-    assert text not in visit(views.partner, "analyst_lead", slug="platform").content.decode()
+    assert text not in visit(partners.partner, "analyst_lead", slug="platform").content.decode()
 
 
 def test_a_hash_is_looked_up(visit, run, bank):
     shown = visit(
-        views.reliance, "hotline_analyst", path=f"/?value={md5(1).upper()}&kind=pdq"
+        lists.reliance, "hotline_analyst", path=f"/?value={md5(1).upper()}&kind=pdq"
     ).content.decode()
     assert "exchange:files" in shown
-    assert visit(views.reliance, "operator", path="/?value=xyz&kind=pdq").status_code == 422
-    nothing = visit(views.reliance, "operator", path=f"/?value={md5(5)}&kind=md5").content.decode()
+    assert visit(lists.reliance, "operator", path="/?value=xyz&kind=pdq").status_code == 422
+    nothing = visit(lists.reliance, "operator", path=f"/?value={md5(5)}&kind=md5").content.decode()
     assert "No bank that you may see into holds this hash" in nothing
 
 
