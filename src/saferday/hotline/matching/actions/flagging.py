@@ -1,7 +1,7 @@
 """Flagging hashes and taking flags back, one or ten thousand at a time."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -185,8 +185,8 @@ def retract(
         raise TooMany
     one_at_a_time()
     numbers: list[int] = []
-    for part in _parts(sorted({(rules.KINDS[kind].number, value) for kind, value in hashes})):
-        found = Entry.objects.filter(_any_of(part), bank=bank, retracted_at__isnull=True)
+    for part in _parts((rules.KINDS[kind].number, value) for kind, value in hashes):
+        found = Entry.objects.filter(part, bank=bank, retracted_at__isnull=True)
         if provenance is not None:
             found = found.filter(provenance=provenance)
         if group is not None:
@@ -287,9 +287,9 @@ def _standing(bank: Bank, names: Iterable[Name]) -> dict[Name, _Found]:
     """The entries of the bank with these names, retracted ones too."""
     found: dict[Name, _Found] = {}
     wanted = set(names)
-    for part in _parts(sorted({(kind, value) for kind, value, _group in wanted})):
+    for part in _parts((kind, value) for kind, value, _group in wanted):
         for kind, value, group, pk, *facts, retracted_at, flagged_at, flagged_by in Entry.objects.filter(
-            _any_of(part), bank=bank
+            part, bank=bank
         ).values_list(
             "kind", "value", "group", "pk", "label", "provenance", "reference", "quality", "expires_at",
             "retracted_at", "flagged_at", "flagged_by",
@@ -300,12 +300,11 @@ def _standing(bank: Bank, names: Iterable[Name]) -> dict[Name, _Found]:
     return found
 
 
-def _parts(pairs: list[tuple[int, bytes]]) -> list[list[tuple[int, bytes]]]:
-    return [pairs[start : start + VALUES_AT_ONCE] for start in range(0, len(pairs), VALUES_AT_ONCE)]
-
-
-def _any_of(pairs: list[tuple[int, bytes]]) -> Q:
-    chosen = Q(pk__in=())
-    for kind in {kind for kind, _value in pairs}:
-        chosen |= Q(kind=kind, value__in=[value for of_kind, value in pairs if of_kind == kind])
-    return chosen
+def _parts(pairs: Iterable[tuple[int, bytes]]) -> Iterator[Q]:
+    """Conditions that together hold for these hashes, each of one kind: the index is used for one kind at a time."""
+    values: defaultdict[int, list[bytes]] = defaultdict(list)
+    for kind, value in sorted(set(pairs)):
+        values[kind].append(value)
+    for kind, of_kind in values.items():
+        for start in range(0, len(of_kind), VALUES_AT_ONCE):
+            yield Q(kind=kind, value__in=of_kind[start : start + VALUES_AT_ONCE])

@@ -1,8 +1,11 @@
 """Flags and retractions: idempotent, in order, each recorded, and refused one by one."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from saferday.centre.audit.models import AuditRecord
 from saferday.hotline.matching import actions, queries, rules
@@ -129,3 +132,21 @@ def test_labels_that_entries_carry_stay_in_the_set(bank):
 def test_an_expiry_is_kept(bank):
     flag(bank, entry(1, expires_at=NOW + timedelta(days=1)))
     assert Entry.objects.get().expires_at == NOW + timedelta(days=1)
+
+
+def test_what_stands_is_found_by_hash_and_never_by_reading_the_bank(bank):
+    """With the kinds in one question, SQLite read every entry of the bank for each part of a list of millions."""
+    mixed = [("pdq", picture(1)), ("sha256", picture(2)), ("md5", picture(3)[:16])]
+    with CaptureQueriesContext(connection) as asked:
+        assert flag(bank, *(actions.NewEntry(*one) for one in mixed)).added == 3
+        assert actions.retract(bank=bank, hashes=mixed, reason="gone") == 3
+    selects = [one["sql"] for one in asked if '"value" IN' in one["sql"]]
+    assert len(selects) == 6
+    for select in selects:
+        assert len(set(re.findall(r'"kind" = (\d)', select))) == 1
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            for select in selects:
+                cursor.execute(f"EXPLAIN QUERY PLAN {select}")
+                plan = " ".join(row[3] for row in cursor.fetchall())
+                assert "(kind=? AND value=? AND bank_id=?" in plan, plan
