@@ -65,6 +65,8 @@ def results(survey: str, make: bool, schools: bool, as_json: bool) -> None:
 def audit(survey: str, as_json: bool) -> None:
     """Attack everything that a survey has ever shown: over time, years, schools and areas. Exit 1 if anything follows.
 
+    It also looks at the words of pupils that are shown: for details, for words that nobody wrote, for thresholds.
+
     Example: saferday survey audit life-online
     """
     from saferday.youth.survey.queries.auditing import attack
