@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError
 from django.utils import timezone
 from nacl.exceptions import CryptoError
@@ -25,7 +26,7 @@ from nacl.public import PrivateKey, SealedBox
 from saferday.centre.tasks import worker
 from saferday.centre.tasks.models import ScheduledRun
 from saferday.youth.survey.instrument import followed
-from saferday.youth.survey.intake import accept, keys
+from saferday.youth.survey.intake import accept, keys, storing
 from saferday.youth.survey.intake.moving import move
 from saferday.youth.survey.models import InboxEntry, InboxKey, Response
 from saferday.youth.survey.queries import opening
@@ -115,6 +116,77 @@ def test_no_transaction_wrote_one_answer_alone(survey_kept: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM survey_response GROUP BY xmin, school_id, year_group")
         assert min(row[0] for row in cursor.fetchall()) >= 10
+
+
+@pytest.mark.database
+def test_the_write_ahead_log_of_postgresql_leads_from_no_ticket_to_an_answer(
+    survey_kept: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its segments hold, in the order of handing in, what was sealed beside each ticket that went."""
+    from django.db import connection
+
+    sealed: list[bytes] = []
+    store = storing.store
+
+    def remembering(parcel: storing.Parcel) -> None:
+        sealed.append(parcel.sealed)
+        store(parcel)
+
+    monkeypatch.setattr(storing, "store", remembering)
+    came = run_a_morning(survey_kept, random.Random(8))
+    left = [SealedBox(PrivateKey(path.read_bytes())) for path in keys.folder().glob("*.key")]
+    assert len(left) <= 1
+    for box, one in ((box, one) for box in left for one in sealed):
+        with pytest.raises(CryptoError):
+            box.decrypt(one)
+    if connection.vendor == "sqlite":
+        # Its journal is read as bytes below, beside everything else in the folder.
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("CHECKPOINT")
+        cursor.execute("SHOW data_directory")
+        folder = Path(cursor.fetchone()[0]) / "pg_wal"
+    log = b"".join(path.read_bytes() for path in sorted(folder.glob("0000000*")))
+    assert sum(one[:64] in log for one in sealed) > len(sealed) / 2, "the log is not where it was looked for"
+    marks = [found.group().decode() for found in re.finditer(rb"pupil[ab][a-j]{11}", log)]
+    written = [mark for mark in dict.fromkeys(marks) if mark in set(came)]
+    for batch in batches(came):
+        inside = [mark for mark in written if mark in set(batch)]
+        assert len(inside) == len(batch)
+        assert abs(rank_correlation(inside, batch)) < TOO_ALIKE
+
+
+@pytest.mark.database
+def test_handing_in_changes_a_ticket_and_the_inbox_and_nothing_else(
+    client: Any, survey_kept: Any, mailoutbox: list[Any], capfd: Any, caplog: Any
+) -> None:
+    """No mail, no audit record, no session, no time in any table, no line in a log: read before and after."""
+    room = a_room(a_part(survey_kept, "9100008"), "FGH-208", "Y8", 3)
+
+    def hand_in(words: str) -> None:
+        for data in ({"go": "check", "ticket": words}, {"go": "send", "ticket": words, "own_phone": "yes"}):
+            answer = client.post(
+                room.url, data, HTTP_SEC_FETCH_SITE="same-origin", HTTP_ACCEPT="application/json"
+            )
+            assert answer.status_code == 200
+
+    def everything() -> dict[str, list[Any]]:
+        return {
+            model._meta.label: sorted(map(repr, model._base_manager.values_list()))
+            for model in apps.get_models()
+            if model._meta.managed and not model._meta.proxy
+        }
+
+    hand_in(room.words[0])
+    caplog.clear()
+    capfd.readouterr()
+    before = everything()
+    hand_in(room.words[1])
+    changed = {label for label, rows in everything().items() if rows != before[label]}
+    assert changed == {"survey.Ticket", "survey.InboxEntry"}
+    assert not mailoutbox
+    assert not caplog.text
+    assert capfd.readouterr() == ("", "")
 
 
 @pytest.mark.database
