@@ -31,6 +31,8 @@ FINAL_WITHIN = timedelta(days=1)
 SWEPT_WITHIN = timedelta(hours=1)
 """So long after the last late answer, the inbox has to be empty."""
 LARGEST_FORM = 64 * 1024
+LARGEST_SEALED = 96 * 1024
+"""The same form sealed, in base64."""
 PADDED_TO = 512
 """Sealed answers are all as long as the longest of their route, in steps of this: their length says nothing."""
 

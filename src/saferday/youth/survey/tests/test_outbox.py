@@ -17,6 +17,7 @@ from saferday.youth.survey.intake import outbox
 from saferday.youth.survey.intake.accept import unpack
 from saferday.youth.survey.intake.keys import private_key
 from saferday.youth.survey.models import InboxEntry, InboxKey
+from saferday.youth.survey.rules import asking
 from saferday.youth.survey.tests.conftest import Room
 from saferday.youth.survey.tests.test_handing_in import JSON
 
@@ -80,6 +81,14 @@ def test_too_many_fields_inside_are_refused(client: Client, room: Room) -> None:
     many = {"ticket": room.words[0]} | {str(number): "1" for number in range(5_100)}
     answer = send(client, room, sealed(room.session.code, many))
     assert answer.status_code == 422
+
+
+def test_a_form_as_large_as_can_be_sent_open_can_be_sent_sealed(client: Client, room: Room) -> None:
+    large = fields(room) | {"rest": "x" * (asking.LARGEST_FORM - 2_000)}
+    assert send(client, room, sealed(room.session.code, large)).json() == {"ok": True}
+    larger = fields(room) | {"rest": "x" * (asking.LARGEST_FORM + 15_000)}
+    assert send(client, room, sealed(room.session.code, larger)).status_code == 413
+    assert client.post(room.url, larger | {"ticket": room.words[1]}, **JSON).status_code == 413
 
 
 def test_the_page_holds_the_key(client: Client, room: Room) -> None:

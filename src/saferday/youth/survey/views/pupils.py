@@ -100,7 +100,11 @@ def _step(request: HttpRequest, asked: AskedClass) -> HttpResponse:
         return _refuse(
             request, asked, _("This form was not sent from our own page. Open the survey again."), 403
         )
-    if int(request.META.get("CONTENT_LENGTH") or 0) > asking.LARGEST_FORM:
+    length = int(request.META.get("CONTENT_LENGTH") or 0)
+    largest = asking.LARGEST_FORM
+    if largest < length <= asking.LARGEST_SEALED and pupils.SEALED in request.POST:
+        largest = asking.LARGEST_SEALED
+    if length > largest:
         return _refuse(request, asked, _("That was more than this survey can hold."), 413)
     sent = dict(request.POST.lists())
     go = request.POST.get("go", pupils.START)
