@@ -80,9 +80,11 @@ def pages_of_everybody(survey: Survey, members: Members) -> list[Page]:
     return [_page(row, members) for row in newest_snapshots(survey, (COUNTRY, AREA))]
 
 
-def newest_pages_of_schools(survey: Survey, members: Members) -> Iterator[Page]:
-    """The newest page of each school, one after another."""
-    for row in newest_snapshots(survey, (SCHOOL,)):
+def newest_pages_of_schools(
+    survey: Survey, members: Members, schools: Collection[int] | None = None
+) -> Iterator[Page]:
+    """The newest page of each school, or of some, one after another."""
+    for row in newest_snapshots(survey, (SCHOOL,), schools=schools):
         yield _page(row, members)
 
 

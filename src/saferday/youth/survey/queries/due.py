@@ -161,14 +161,11 @@ def _areas(
         shown = of_area(part, ptable, protection)
         page = Page("new", number, inside, shown, True, part.years_present, members[None])
         page = replace(page, shown=safe_rows(page, data.questions, protection))
-        beside = (
-            one for one in newest_pages_of_schools(survey, members) if not inside or one.schools <= inside
-        )
+        own = None if place.area is None else place.schools
+        beside = newest_pages_of_schools(survey, members, own)
         page = replace(page, shown=withheld_beside(page, beside, data.questions, protection))
         if len(place.schools) <= MOST_POOLED:
-            of_schools = [
-                one for one in newest_pages_of_schools(survey, members) if not inside or one.schools <= inside
-            ]
+            of_schools = list(newest_pages_of_schools(survey, members, own))
             page = replace(page, shown=beside_pools(page, of_schools, data.questions, protection))
         page = replace(page, shown=estimated(page.shown, part, weights[rows]))
         shown = kept_or_new(pages_of_area(survey, place.area), page, data.questions, protection)

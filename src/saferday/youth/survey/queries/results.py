@@ -120,12 +120,15 @@ def answers_last_counted(survey: Survey) -> dict[PartKey, int]:
     return found
 
 
-def newest_snapshots(survey: Survey, scopes: Collection[str] = SCOPES) -> Iterator[Snapshot]:
-    """The newest snapshot of each part of a survey, in the order they were made; held one at a time."""
+def newest_snapshots(
+    survey: Survey, scopes: Collection[str] = SCOPES, *, schools: Collection[int] | None = None
+) -> Iterator[Snapshot]:
+    """The newest snapshot of each part of a survey, in the order they were made; of some schools only, if named."""
     rows = Snapshot.objects.filter(survey=survey, scope__in=scopes).order_by("number", "pk")
     newest: dict[PartKey, int] = {}
     for pk, scope, area, school in rows.values_list("pk", "scope", "area", "school"):
-        newest[(scope, area or school)] = pk
+        if schools is None or school is None or school in schools:
+            newest[(scope, area or school)] = pk
     pks = sorted(newest.values())
     for start in range(0, len(pks), SNAPSHOTS_AT_ONCE):
         some = rows.filter(pk__in=pks[start : start + SNAPSHOTS_AT_ONCE])
