@@ -73,7 +73,7 @@ def test_what_was_changed_is_refused_and_takes_no_ticket(client: Client, room: R
 
 def test_a_parcel_of_another_class_is_refused(client: Client, room: Room, younger: Room) -> None:
     answer = send(client, younger, sealed(room.session.code, fields(room)))
-    assert answer.status_code == 422
+    assert (answer.status_code, answer.json()["problem"]) == (422, "refused")
     assert InboxEntry.objects.count() == 0
 
 
