@@ -47,6 +47,11 @@ def _morning_with_kills(loaded: Centre) -> None:
     assert not again.refused, again.refused[:3]
     loaded.stop()
 
+    # Neither the server nor we wrote down who came, to which class, or with what.
+    log = (loaded.data / "serve.log").read_text()
+    assert "/survey/" not in log
+    assert not [one for one in everybody if one.code in log or one.ticket in log or one.token in log]
+
     kept = loaded.kept()
     tokens = Counter(kept["tokens"])  # type: ignore[call-overload]
     told = {one.token for one in [*outcome.accepted, *again.accepted]}

@@ -25,8 +25,10 @@ WARM_UP = 120
 def measure(database: str, seconds: float, *, connections: int = 16) -> dict[str, Any]:
     """Runs the load once; the figures, and what was found in the tables."""
     with centre(database) as loaded:
-        loaded.prepare(pupils=int(seconds * MOST_PUPILS_A_SECOND) + WARM_UP)
+        loaded.prepare(pupils=int(seconds * MOST_PUPILS_A_SECOND) + WARM_UP + 2)
         everybody = loaded.pupils()
+        counted = [next(everybody) for _ in range(2)]
+        statements = loaded.statements(counted)
         loaded.start()
         first = [next(everybody) for _ in range(WARM_UP)]
         warm = pupils.run(loaded.port, iter(first), seconds=60, connections=4)
@@ -34,7 +36,10 @@ def measure(database: str, seconds: float, *, connections: int = 16) -> dict[str
         outcome = pupils.run(loaded.port, everybody, seconds=seconds, connections=connections)
         spent = loaded.cpu_seconds() - before
         loaded.stop()
-        return figures(loaded, outcome, warm) | {"server_cpu_ms_each": _each(spent, outcome)}
+        return figures(loaded, outcome, warm, pupils.Outcome(0.0, accepted=counted)) | {
+            "server_cpu_ms_each": _each(spent, outcome),
+            "statements_each": len(statements),
+        }
 
 
 def figures(loaded: Centre, outcome: pupils.Outcome, *others: pupils.Outcome) -> dict[str, Any]:

@@ -105,6 +105,14 @@ class Centre:
             self.process.wait()
         self.process = None
 
+    def statements(self, some: list[Pupil]) -> list[str]:
+        """Lets some pupils hand in outside of the server; what the last one's page, ticket and answers asked."""
+        file = self.data / "statements"
+        sent = json.dumps([(one.code, one.ticket, one.fields) for one in some])
+        self.run("statements", str(file), module="tests.load.survey.preparing", sent=sent)
+        found: list[str] = json.loads(file.read_text())
+        return found
+
     def kept(self) -> dict[str, object]:
         """What is in the tables once the survey is over."""
         file = self.data / "kept"
