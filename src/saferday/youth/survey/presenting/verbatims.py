@@ -64,9 +64,7 @@ def lines(labels: dict[str, str], counts: Tally) -> list[QuestionLine]:
 def texts_to_read(form: DecisionsForm, names: Names, routes: dict[str, str]) -> list[TextToRead]:
     """The texts of a page. ``routes``: their titles, empty where no route may be named."""
     return [
-        TextToRead(
-            number, row.pk.hex, names.marks(base_of(row)), routes.get(row.route, ""), state, left, was
-        )
+        TextToRead(number, row.pk.hex, names.marks(base_of(row)), routes.get(row.route, ""), state, left, was)
         for number, (row, state, left, was) in enumerate(form.rows(), start=1)
     ]
 

@@ -14,7 +14,7 @@ from ..results.attacking import Axes, Page, crossed_findings, file_findings, fin
 from ..results.questions import ShownQuestion
 from ..rules.results import AREA, COUNTRY, PROTECTION, SCHOOL, Protection
 from .definitions import instrument_of
-from .files import are_final, in_file
+from .files import are_final
 from .results import answers_by_school, areas_of_schools, history, newest_snapshots
 from .schools import year_groups
 from .shown import questions_of, version_of
@@ -133,6 +133,8 @@ def attack(survey: Survey, protection: Protection = PROTECTION, *, minimum: int 
         for name, report in crossed_findings(crossed, country, axes, protection, minimum=minimum):
             found += _of_report("crossed tables, country", name, report)
     if country is not None and are_final(survey):
+        from .single import in_file
+
         attacks += 1
         report = file_findings(*in_file(survey), country, questions, protection, minimum=minimum)
         found += _of_report("the researchers’ file, country", "(asked)", report)

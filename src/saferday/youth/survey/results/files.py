@@ -14,10 +14,11 @@ from xml.etree import ElementTree as ET
 
 from ..instrument.codebook import Variable
 from .questions import ShownQuestion
-from .vectors import Vector
 
 if TYPE_CHECKING:
     import polars as pl
+
+    from .vectors import Vector
 
 DDI = "ddi:codebook:2_5"
 TABLE_COLUMNS = ("place", "question", "years", "answers", "count", "percent", "reason")

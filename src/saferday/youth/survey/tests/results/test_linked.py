@@ -6,7 +6,7 @@ import pytest
 
 from saferday.youth.survey.making import make_snapshots
 from saferday.youth.survey.models import Snapshot
-from saferday.youth.survey.queries import due, files, results
+from saferday.youth.survey.queries import due, results, single
 from saferday.youth.survey.queries.auditing import attack
 from saferday.youth.survey.results.attacking import (
     Axes,
@@ -194,7 +194,7 @@ def test_with_nobody_drawn_out_the_attacker_finds_who_is_not_in_the_file(
     survey, three_schools, make_school, answered, monkeypatch
 ):
     """The few of a year group whom somebody knows to be rare are all that is missing."""
-    monkeypatch.setattr(files, "PROTECTION", replace(PROTECTION, drawn_out=0.0, small=0))
+    monkeypatch.setattr(single, "PROTECTION", replace(PROTECTION, drawn_out=0.0, small=0))
     make_snapshots(survey=survey)
     survey.simulated = True
     survey.save()
@@ -203,10 +203,10 @@ def test_with_nobody_drawn_out_the_attacker_finds_who_is_not_in_the_file(
 
 
 def test_the_lot_falls_on_some_of_each_year_group(survey, three_schools):
-    _columns, vectors, found = files.single_responses(survey)
+    _columns, vectors, found = single.single_responses(survey)
     years = vectors[1].counts()
     assert years["Y5"] == 135 - 20
     assert years["Y6"] == 153 - 20
     assert found.drawn_out == 40
-    again = files.single_responses(survey)[1]
+    again = single.single_responses(survey)[1]
     assert [one.listed() for one in again] == [one.listed() for one in vectors]

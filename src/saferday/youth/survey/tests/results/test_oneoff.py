@@ -1,5 +1,7 @@
 """Tables that are published once: what is hidden, what is refused, who may."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
@@ -21,7 +23,7 @@ def closed(survey, make_school, answered):
     for number in range(3):
         answered(make_school(f"School {number}"), seed=number, Y5=60, Y6=55, Y7=7)
     make_snapshots(survey=survey)
-    survey.closes_at = timezone.now()
+    survey.closes_at = timezone.now() - timedelta(hours=1)
     survey.save()
     return survey
 

@@ -32,6 +32,7 @@ from saferday.youth.survey.models import (
 from saferday.youth.survey.queries import files as file_queries
 from saferday.youth.survey.queries import results as queries
 from saferday.youth.survey.queries import shown as shown_queries
+from saferday.youth.survey.queries import single
 from saferday.youth.survey.results.anonymity import ANY, anonymous
 from saferday.youth.survey.results.drawing import FEW, NARROW, WIDE, picture_of
 from saferday.youth.survey.results.questions import shown_questions
@@ -305,7 +306,7 @@ def test_single_responses_wait_for_the_end_of_the_survey(rf, survey, made, perso
 
 def test_nobody_stands_alone_in_the_researchers_file(survey, made, make_school, answered):
     answered(make_school("Lonely", "kent"), seed=9, Y8=4)
-    columns, vectors, found = file_queries.single_responses(survey)
+    columns, vectors, found = single.single_responses(survey)
     assert found.k >= PROTECTION.k_anonymous
     names = [column.name for column in columns]
     assert "school" not in names
@@ -324,7 +325,7 @@ def test_the_spss_file_has_labels_in_the_readers_language(survey, made, tmp_path
     frame, meta = pyreadstat.read_sav(str(path))
     assert meta.column_names_to_labels["daily"] == "Pa mor aml wyt ti ar-lein?"
     assert meta.variable_value_labels["daily"]["never"] == "Byth"
-    _columns, vectors, found = file_queries.single_responses(survey)
+    _columns, vectors, found = single.single_responses(survey)
     assert len(frame) == len(vectors[0]) == Response.objects.count() - found.drawn_out
 
 
