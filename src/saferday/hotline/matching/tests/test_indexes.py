@@ -218,6 +218,15 @@ class TestFiles:
         assert len(embedded.search(questions(picture(1)), 31, earlier)) == 1
         assert opened == []
 
+    def test_what_is_taken_back_leaves_the_index_that_a_process_holds(self, embedded, bank, flag):
+        flag(bank, picture(1), picture(2))
+        actions.take_index(built=embedded.make())
+        assert len(embedded._up_to_date(read_state()).index) == 2
+        actions.retract(bank=bank, hashes=[("pdq", picture(2))], reason="A mistake")
+        held = embedded._up_to_date(read_state())
+        assert len(held.index) == 1
+        assert len(held.index.search(questions(picture(2))[0], 0)[0]) == 0
+
     def test_many_threads_ask_while_one_flags(self, embedded, bank, flag):
         """The thread that flagged sees its flag; nobody opens the file more than once."""
         from concurrent.futures import ThreadPoolExecutor

@@ -1,9 +1,10 @@
 """T3: what is flagged matches on the very next question, and what was retracted no longer does."""
 
+import numpy as np
 import pytest
 
 from saferday.hotline.matching import actions, rules
-from saferday.hotline.matching.queries import Asked, match, snapshot
+from saferday.hotline.matching.queries import Asked, match, read_state, searching, snapshot
 
 from .conftest import near, picture
 
@@ -31,3 +32,14 @@ def test_a_retraction_matches_no_more_and_can_be_flagged_again(bank, flag):
     assert ask(picture(1))[0].matches == []
     flag(bank, picture(1))
     assert len(ask(picture(1))[0].matches) == 1
+
+
+def test_the_database_has_the_last_word_over_an_index_that_lags(bank, flag, monkeypatch):
+    flag(bank, picture(1))
+    asked = np.frombuffer(picture(1), np.uint8).reshape(1, 32)
+    lagging = searching.index().search(asked, 31, read_state())
+    assert len(lagging) == 1
+    monkeypatch.setattr(type(searching.index()), "search", lambda *_given: lagging)
+    assert len(ask(picture(1))[0].matches) == 1
+    actions.retract(bank=bank, hashes=[("pdq", picture(1))], reason="A mistake")
+    assert ask(picture(1))[0].matches == []
