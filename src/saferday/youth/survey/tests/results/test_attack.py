@@ -9,7 +9,8 @@ from click.testing import CliRunner
 from saferday.youth.survey.commands.results import audit as audit_command
 from saferday.youth.survey.commands.results import results as results_command
 from saferday.youth.survey.making import make_snapshots
-from saferday.youth.survey.models import Snapshot
+from saferday.youth.survey.models import Response, Snapshot
+from saferday.youth.survey.queries import due
 from saferday.youth.survey.queries import results as queries
 from saferday.youth.survey.queries.auditing import attack
 from saferday.youth.survey.results import attacking
@@ -61,6 +62,36 @@ def test_with_the_rule_over_time_switched_off_the_attacker_finds_the_new_ones(
     found = attack(survey)
     assert not found.safe
     assert any("counted by" in one.group for one in found.findings)
+
+
+@pytest.fixture
+def of_one_mind(survey, instrument, make_school, answered):
+    """An area in which one school answers this and that, and all pupils of two small ones the same."""
+    large, *small = (make_school(f"School {number}") for number in range(3))
+    answered(large, seed=1, Y5=75, Y6=75)
+    for number, school in enumerate(small):
+        answered(school, seed=number + 2, Y5=6, Y6=6)
+    question = next(
+        one for one in shown_questions(instrument) if not (one.several or one.asked_of or one.part)
+    )
+    rows = list(Response.objects.filter(school__in=small))
+    for row in rows:
+        row.answers[question.key] = question.codes[0]
+    Response.objects.bulk_update(rows, ["answers"])
+    return question
+
+
+def test_nothing_follows_from_a_school_beside_its_area(survey, of_one_mind):
+    make_snapshots(survey=survey)
+    assert attack(survey).findings == ()
+
+
+def test_with_nothing_withheld_beside_the_attacker_finds_what_all_the_others_said(
+    survey, of_one_mind, monkeypatch
+):
+    monkeypatch.setattr(due, "withheld_beside", lambda page, *_others: page.shown)
+    make_snapshots(survey=survey)
+    assert not attack(survey).safe
 
 
 def test_with_small_counts_shown_the_attacker_finds_them(survey, three_schools):
