@@ -124,6 +124,15 @@ def test_the_form_says_what_is_wrong_and_keeps_what_was_written(client, editor, 
     assert kent.contacts.get().value == "01622 690690"
 
 
+def test_the_staffs_pages_wear_the_centres_name_and_mark(client, editor, settings):
+    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "StaffNeedMfa" not in name]
+    client.force_login(editor, backend="saferday.centre.accounts.backends.Backend")
+    page = client.get("/cms/areas/kent/").content.decode()
+    assert "- Saferday</title>" in page
+    assert page.count("ui/icon.svg") == 2
+    assert "ui/desk.css" in page
+
+
 def test_loading_a_pack_twice_adds_nothing(db):
     from saferday.centre.countrypack.queries import pack
 
