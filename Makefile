@@ -57,6 +57,10 @@ test: $(SETUP_TEST) assets messages-compile lint ## Check and test everything, o
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 	SAFERDAY_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n 2 src
 
+.PHONY: fuzz
+fuzz: $(SETUP_TEST) assets messages-compile ## Run the property tests on examples that were not tried before
+	SAFERDAY_TEST_FUZZ=1 $(BIN)/python -m pytest -n 2 -m hypothesis src
+
 .PHONY: lint
 lint: $(SETUP_TEST) ## Format, style, types, import rules, templates, scripts
 	$(BIN)/ruff format --check --quiet .

@@ -9,8 +9,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.chosen_database import POSTGRESQL
+
+# The same examples in every run, so that a red is repeated by whoever looks for it; "make fuzz" draws new ones.
+# How long an example takes says more about the machine than about the code.
+settings.register_profile(
+    "repeated",
+    derandomize="SAFERDAY_TEST_FUZZ" not in os.environ,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("repeated")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -14,7 +14,7 @@ def test_the_api_keeps_its_word(live_centre: RunningCentre) -> None:
         operation = found.ok()
 
         @given(case=operation.as_strategy())
-        @settings(max_examples=20, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+        @settings(max_examples=20, database=None, suppress_health_check=list(HealthCheck))
         def keeps_its_word(case: Case) -> None:
             case.call_and_validate()
 

@@ -55,7 +55,7 @@ def test_the_match_service_keeps_its_word_to_who_holds_a_key(live_centre: Runnin
         operation = found.ok()
 
         @given(case=operation.as_strategy())
-        @settings(max_examples=15, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+        @settings(max_examples=15, database=None, suppress_health_check=list(HealthCheck))
         def keeps_its_word(case: Case) -> None:
             case.call_and_validate(headers={"Authorization": f"Bearer {DEMO_KEY}"})
 

@@ -68,7 +68,7 @@ def test_a_long_title_wraps_and_says_that_it_goes_on():
 
 
 @given(st.text(max_size=120), st.sampled_from([50, 82]))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_no_title_runs_over_its_line(title, size):
     lines, _whole = sharing.wrapped(title, size, 980, 4)
     assert len(lines) <= 4

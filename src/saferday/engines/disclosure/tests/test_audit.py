@@ -40,7 +40,7 @@ def of_school(counts, rules=RULES, ordered=True, known=True, **more) -> Said:
     )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.lists(st.lists(st.integers(0, 40), min_size=5, max_size=5), min_size=1, max_size=5),
     st.booleans(),
@@ -171,7 +171,7 @@ def test_linked_tables_are_laid_side_by_side() -> None:
     assert "by gender" in report.findings[0].derivation
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.integers(0, 10_000))
 def test_noise_keeps_small_numbers_from_being_known(seed: int) -> None:
     random = np.random.default_rng(seed)

@@ -79,7 +79,7 @@ def test_every_kind_of_table_gives_the_same(kind: str) -> None:
     assert [list(level) for level in found.levels] == [list(level) for level in expected.levels]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 10_000), st.integers(50, 3_000))
 def test_a_cell_is_the_same_in_every_table(seed: int, number: int) -> None:
     """Whatever else is crossed, a group that is the same pupils shows the same number."""

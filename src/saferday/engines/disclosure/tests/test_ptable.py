@@ -9,7 +9,7 @@ from saferday.engines.disclosure import PTable, noisy_ptable, rounding_ptable
 from saferday.engines.disclosure.ptable import ImpossiblePTable, transition_probabilities
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(
     largest=st.integers(2, 8),
     part=st.floats(0.1, 0.6),

@@ -112,7 +112,7 @@ def test_without_grouping_the_hidden_ones_add_up() -> None:
     assert table.whole.groups[0].why.startswith("Hidden: this number is small")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(st.lists(st.integers(0, 40), min_size=5, max_size=5), min_size=1, max_size=6),
     st.booleans(),
@@ -267,7 +267,7 @@ def test_rules_that_contradict_themselves_are_refused() -> None:
         round_and_hide_school([Question("q", np.array([40])), Question("q", np.array([40]))])
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.lists(st.integers(0, 30), min_size=1, max_size=7))
 def test_no_partition_into_neighbours_has_more_groups(counts) -> None:
     row = np.array([counts])
@@ -278,7 +278,7 @@ def test_no_partition_into_neighbours_has_more_groups(counts) -> None:
     )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.lists(st.integers(0, 30), min_size=2, max_size=7), st.data())
 def test_rare_ones_are_joined_and_none_is_lost(counts, data) -> None:
     row, absorber = np.array([counts]), data.draw(st.integers(0, len(counts) - 1))

@@ -54,7 +54,7 @@ def small_places(counts) -> set[tuple[int, ...]]:
     return {tuple(place) for place in np.argwhere((counts > 0) & (counts < 10)).tolist()}
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.integers(0, 100_000), st.sampled_from([(5,), (3, 4), (4, 5), (2, 3, 3)]), st.floats(3, 30))
 def test_no_number_can_be_worked_out(seed: int, shape: tuple[int, ...], mean: float) -> None:
     random = np.random.default_rng(seed)

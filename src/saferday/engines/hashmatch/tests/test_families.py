@@ -26,7 +26,7 @@ def by_comparing(hashes, radius):
     return label.tolist()
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     seed=st.integers(0, 2**32 - 1),
     count=st.integers(0, 120),

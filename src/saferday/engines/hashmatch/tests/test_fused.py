@@ -4,7 +4,7 @@ import sys
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from saferday.engines.hashmatch import pdq_every_way
@@ -17,7 +17,6 @@ from saferday.engines.hashmatch.tests.drawings import encoded, landscape, photog
 SIDES = st.integers(1, 20) | st.integers(120, 140) | st.sampled_from([255, 256, 257, 511, 513, 640, 1000])
 
 
-@settings(deadline=None)
 @given(height=SIDES, width=SIDES, seed=st.integers(0, 2**32 - 1), way=st.tuples(st.booleans(), st.booleans()))
 def test_of_any_size_turned_over_or_not(height, width, seed, way):
     picture = (np.random.default_rng(seed).random((height, width)) * 255).astype(np.float32)

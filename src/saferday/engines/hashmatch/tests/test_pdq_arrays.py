@@ -59,7 +59,7 @@ KINDS = (noise, flat, slope, black_and_white, clouds, mirrored)
     kind=st.sampled_from(KINDS),
     seed=st.integers(0, 2**32 - 1),
 )
-@settings(max_examples=600, deadline=None, derandomize=True)
+@settings(max_examples=600)
 def test_any_picture_has_the_hash_of_the_reference(height, width, kind, seed):
     assert_equal_to_reference(kind(np.random.default_rng(seed), (height, width)))
 
@@ -87,7 +87,7 @@ def test_the_smallest(shape):
 
 
 @given(height=st.integers(1, 200), width=st.integers(1, 200), seed=st.integers(0, 2**32 - 1))
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=200)
 def test_brightness_finer_than_bytes(height, width, seed):
     colour = np.random.default_rng(seed).integers(0, 256, (height, width, 3), dtype=np.uint8)
     bits, quality = pdqhash.compute(colour)
@@ -102,7 +102,7 @@ def test_brightness_finer_than_bytes(height, width, seed):
     kind=st.sampled_from(KINDS),
     seed=st.integers(0, 2**32 - 1),
 )
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=200)
 def test_eight_positions_have_the_hashes_of_the_reference(height, width, kind, seed):
     gray = kind(np.random.default_rng(seed), (height, width))
     theirs, quality = pdqhash.compute_dihedral(np.dstack([gray] * 3))

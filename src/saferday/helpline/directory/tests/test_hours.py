@@ -34,13 +34,13 @@ def slowly(every: list[hours.Opening], moment: datetime, zone: ZoneInfo) -> bool
     return False
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(openings, min_size=1, max_size=4), moments, zones)
 def test_open_exactly_when_an_opening_holds_the_moment(every, moment, zone):
     assert (hours.standing(every, moment, zone).state in {"open", "always"}) is slowly(every, moment, zone)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(openings, min_size=1, max_size=4), moments, zones)
 def test_what_it_promises_comes_true(every, moment, zone):
     found = hours.standing(every, moment, zone)

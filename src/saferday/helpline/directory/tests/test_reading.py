@@ -8,7 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from saferday.helpline.directory.rules import facts, hsds, packfile, reading, tabular
@@ -150,7 +150,7 @@ def documents(draw) -> hsds.Service:
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(documents(), min_size=1, max_size=3, unique_by=lambda one: (one.id, one.organization.id)))
 def test_tables_and_back_give_the_same(services):
     back = reading.read_zip(tabular.write(services), "z")
@@ -158,7 +158,7 @@ def test_tables_and_back_give_the_same(services):
     assert [one.service for one in back.found] == services
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(documents(), min_size=1, max_size=3))
 def test_json_and_back_gives_the_same(services):
     text = "[" + ",".join(one.model_dump_json() for one in services) + "]"
@@ -175,20 +175,20 @@ values = st.recursive(
 fields = st.dictionaries(st.sampled_from([*hsds.Service.model_fields, "x"]), values, max_size=10)
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=200)
 @given(st.binary(max_size=200) | fields.map(asjson) | st.lists(fields, max_size=3).map(asjson))
 def test_nothing_crashes_the_reader(content):
     found = reading.read_hsds(content, "any")
     assert found.found or found.set_aside
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.sampled_from(sorted(tabular.FILES)), st.text(max_size=200), st.text(max_size=200))
 def test_no_table_crashes_the_reader(file, text, other):
     reading.read_hsds(zipped(**{file.removesuffix(".csv"): text, "services": other}), "any.zip")
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text(max_size=300) | fields.map(lambda value: json.dumps({"services": [value]})))
 def test_no_yaml_crashes_the_reader(text):
     context = packfile.PackContext(languages, "Europe/London", date(2026, 1, 1), frozenset(), {})

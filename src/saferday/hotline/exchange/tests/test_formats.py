@@ -209,7 +209,7 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(JSON, max_size=5),
     st.dictionaries(st.text(max_size=4).map("m{}".format), JSON, max_size=3),
@@ -238,14 +238,14 @@ MEMBERS = st.dictionaries(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.sampled_from(["threatexchange", "vics"]), st.lists(MEMBERS | JSON, max_size=4))
 def test_no_record_makes_a_json_reader_fall_over(format, records):
     name = "value" if format == "vics" else "data"
     check_items(read(format, json.dumps({name: records})), len(records))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.sampled_from(sorted(FORMATS)), st.binary(max_size=300))
 def test_no_bytes_make_a_reader_fall_over(format, raw):
     for start in (b"", b"kind,value,label\n", b'{"data":[', b'{"value":[', b"<queryResult><images><image>"):
@@ -254,7 +254,7 @@ def test_no_bytes_make_a_reader_fall_over(format, raw):
         assert reason is None or reason in LISTS
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(st.tuples(st.sampled_from(["md5", "pdq", "x"]), HASHY, st.text(max_size=12)), max_size=6))
 def test_no_row_makes_the_csv_reader_fall_over(rows):
     text = "kind,value,label\n" + "".join(f"{kind},{value},{label}\n" for kind, value, label in rows)

@@ -136,7 +136,7 @@ def test_a_family_is_taken_back_together(visit, bank, flag):
     )
 )
 @hypothesis_settings(
-    max_examples=15, deadline=None, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=15, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_families_are_what_joining_by_hand_gives(bank, flag, links):
     Entry.objects.all().delete()

@@ -97,7 +97,7 @@ def test_flags_and_retractions_count_at_once_before_and_after_the_index_is_made_
 
 @given(data=st.data())
 @hypothesis_settings(
-    max_examples=12, deadline=None, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=12, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_any_interleaving_finds_what_counting_finds(index, bank, flag, data):
     if index:

@@ -256,7 +256,7 @@ def test_any_interleaving_answers_as_comparing_everything_does(tmp_path, planned
     planned(16, 8)
     monkeypatch.setattr(segment, "plan_for", segment.plan_for)
     Interleavings.folder = tmp_path
-    Interleavings.TestCase.settings = settings(deadline=None, max_examples=40, stateful_step_count=25)
+    Interleavings.TestCase.settings = settings(max_examples=40, stateful_step_count=25)
     Interleavings.TestCase("runTest").runTest()
 
 

@@ -117,7 +117,7 @@ def test_a_header_that_describes_what_cannot_be_is_refused(saved, lie):
         RadiusIndex.open(saved)
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_one_changed_byte_anywhere_is_never_answered_from(kernels, tmp_path, data):
     """Refused on opening, or at the first search that would read the block; answers before that are right."""

@@ -10,7 +10,7 @@ from saferday.engines.hashmatch.radius_index.kernels import compiled, plain
 from saferday.engines.hashmatch.radius_index.tests.brute import Brute, clustered, flipped, found
 
 ZERO = np.zeros(32, dtype=np.uint8)
-HELD = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+HELD = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def test_every_planted_distance_is_found_at_every_radius(kernels):

@@ -50,7 +50,7 @@ def test_raking_of_two_margins_by_hand() -> None:
     assert raked.effective == pytest.approx(raked.weights.sum() ** 2 / (raked.weights**2).sum())
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.integers(0, 10_000))
 def test_margins_are_met_and_trimming_holds(seed: int) -> None:
     random = np.random.default_rng(seed)

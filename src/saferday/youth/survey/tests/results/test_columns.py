@@ -130,7 +130,7 @@ def pupil_by_pupil(instrument, rows):
     return asked, chosen, keys
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(surveys(), st.integers(1, 50))
 def test_columns_count_what_rows_do(survey, size):
     instrument, rows = survey

@@ -62,7 +62,7 @@ def by_response(keys, k, out):
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(KEYS, max_size=60), st.integers(2, 8), st.randoms(use_true_random=False))
 def test_nobody_stands_alone_as_when_looked_at_one_by_one(keys, k, chance):
     columns = {name: Vector.of([key[at] for key in keys]) for at, name in enumerate(NAMES)}
