@@ -11,8 +11,9 @@ from saferday.centre.doctor.registry import Finding
 
 from .documents import paper
 from .intake import keys
-from .queries import counting, inbox, opening, schools
+from .queries import counting, inbox, opening, schools, verbatims
 from .rules import asking
+from .rules.verbatims import READ_WITHIN
 
 WAITS_AT_MOST = timedelta(days=7)
 
@@ -99,3 +100,23 @@ def schools_do_not_wait_long(now: datetime | None = None) -> Finding:
             do="Look at them in the editing pages, under Schools.",
         )
     return ok("No school has waited long.")
+
+
+@check("survey.words")
+def words_are_read(now: datetime | None = None) -> Finding:
+    """What pupils wrote is set apart once its survey is over, and somebody has read it within a week."""
+    now = now or timezone.now()
+    mixed = [one.slug for one in verbatims.surveys_to_set_apart(now - asking.SWEPT_WITHIN)]
+    if mixed:
+        return fail(
+            f"What pupils wrote lies among their answers still, and nobody can read it: {', '.join(mixed)}.",
+            do="Is the worker running? saferday worker --once does what is due now.",
+        )
+    if unread := verbatims.unread_since(now - READ_WITHIN):
+        told = ", ".join(f"{survey.slug} ({count})" for survey, count in unread)
+        pages = " ".join(reverse("survey_words_of", args=[survey.slug]) for survey, _count in unread)
+        return warn(
+            f"Texts of pupils’ own have waited for a reader for more than {READ_WITHIN.days} days: {told}.",
+            do=f"Ask an analyst or a lead to open, in the editing pages under Pupils’ own words: {pages}",
+        )
+    return ok("No text of a pupil’s own has waited long.")

@@ -88,6 +88,13 @@ def waiting_in(surveys: Iterable[Survey]) -> dict[int, int]:
     return dict(rows.values_list("survey_id").annotate(Count("pk")))
 
 
+def unread_since(moment: datetime) -> list[tuple[Survey, int]]:
+    """Surveys of real pupils that closed before a moment, with the number of texts that nobody has decided on."""
+    closed = Survey.objects.filter(simulated=False, closes_at__lte=moment).order_by("closes_at", "slug")
+    waiting = waiting_in(closed)
+    return [(survey, waiting[survey.pk]) for survey in closed if survey.pk in waiting]
+
+
 def open_reading(survey: Survey, reader: Any, now: datetime | None = None) -> VerbatimReading | None:
     """The reading that somebody has open."""
     return VerbatimReading.objects.filter(

@@ -16,6 +16,8 @@ READING_LASTS = timedelta(hours=1)
 REASON_SHORTEST, REASON_LONGEST = 10, 200
 TEXTS_ON_A_PAGE = 10
 
+READ_WITHIN = timedelta(days=7)
+"""So long after its survey closed a text is read: it may tell of danger, and until then nobody has seen it."""
 RAW_KEPT_AFTER_DECISION = timedelta(days=30)
 """What a pupil wrote is cleared so long after a person decided on it; the words that may be shown stay."""
 UNREAD_KEPT_AFTER_CLOSE = timedelta(days=365)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from saferday.centre.audit.models import AuditRecord
 from saferday.centre.register.purging import purge
-from saferday.youth.survey import actions, documents, tasks
+from saferday.youth.survey import actions, doctor, documents, tasks
 from saferday.youth.survey.intake import keys
 from saferday.youth.survey.models import InboxEntry, Response, Survey, Verbatim, VerbatimReading
 from saferday.youth.survey.queries import verbatims as queries
@@ -237,3 +237,30 @@ def test_what_parents_and_pupils_are_told_is_what_the_purge_does(over, kind, lan
     said = documents.of(over, kind).texts[language].words()
     assert f"{rules.RAW_KEPT_AFTER_DECISION.days} " in said
     assert f"{rules.UNREAD_KEPT_AFTER_CLOSE.days} " in said
+
+
+def test_the_doctor_names_the_survey_whose_texts_wait_for_a_reader(apart, choose):
+    assert doctor.words_are_read().status == "ok"
+    later = apart.closes_at + rules.READ_WITHIN
+    assert doctor.words_are_read(later - timedelta(seconds=1)).status == "ok"
+    found = doctor.words_are_read(later)
+    assert (found.status, "own-words (120)" in found.message) == ("warn", True)
+    assert found.do.endswith("/survey-words/own-words/")
+    choose(60, "wish")
+    choose(60, "worry", "worrying")
+    assert doctor.words_are_read(later).status == "ok", "a text that was decided on waits no longer"
+
+
+def test_no_reader_is_asked_for_simulated_or_cleared_texts(apart):
+    later = apart.closes_at + rules.READ_WITHIN
+    Verbatim.objects.filter(question="wish").update(text="")
+    assert "own-words (60)" in doctor.words_are_read(later).message
+    Survey.objects.update(simulated=True)
+    assert doctor.words_are_read(later).status == "ok"
+
+
+def test_the_doctor_fails_where_texts_stay_among_the_answers(over, wrote):
+    wrote({"wish": "kinder games"})
+    assert doctor.words_are_read().status == "ok"
+    found = doctor.words_are_read(over.closes_at + timedelta(hours=2))
+    assert (found.status, "own-words" in found.message) == ("fail", True)
