@@ -11,6 +11,7 @@ from PIL import ImageEnhance
 
 from . import actions, queries, rules
 from .demo_pictures import COUNT, demo_picture
+from .queries import figures
 
 TITLE = _("Hashes of drawn pictures")
 
@@ -86,6 +87,7 @@ def _log_a_month(key: int, drawn: list[bytes]) -> None:
         _ask(key, at, copies)
     _ask(key, now - timedelta(minutes=5), [_copy(drawn[FLOODING], random)] * 75)
     actions.find_floods(now=now)
+    actions.take_figures(figures=figures.count_matches(now), now=now)
 
 
 def _ask(key: int, at: datetime, values: list[bytes]) -> None:

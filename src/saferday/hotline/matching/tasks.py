@@ -1,10 +1,11 @@
-"""Scheduled work of matching: the index file, expiry, floods, later matches."""
+"""Scheduled work of matching: the index file, expiry, floods, figures, later matches."""
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from saferday.centre.tasks import every
 from saferday.hotline.matching import actions, queries
+from saferday.hotline.matching.queries import figures
 
 
 @every(minutes=1, title=_("Merge newly flagged hashes into the index"))
@@ -25,6 +26,14 @@ def expire() -> None:
 def find_floods() -> None:
     """Sets apart hashes that suddenly match a flood, for a human to decide."""
     actions.find_floods(now=timezone.now())
+
+
+@every(minutes=1, title=_("Count the matches of each day"))
+def count_matches() -> None:
+    """Counts what came to the log since the last time, for the overview."""
+    now = timezone.now()
+    if figures.counting_is_due(now):
+        actions.take_figures(figures=figures.count_matches(now), now=now)
 
 
 @every(minutes=1, title=_("Group the near-duplicates of banks"))

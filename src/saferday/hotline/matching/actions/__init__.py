@@ -28,6 +28,7 @@ from .upkeep import (
     purge_later_matches,
     purge_matches,
     settle_later,
+    take_figures,
     take_grouping,
     take_index,
 )
@@ -71,6 +72,7 @@ __all__ = [
     "rotate_key",
     "settle_later",
     "take_allowance",
+    "take_figures",
     "take_grouping",
     "take_index",
 ]

@@ -12,21 +12,24 @@ from .. import rules
 from ..models import (
     Allowance,
     Bank,
+    DayOfMatches,
     Family,
     Grouping,
     IndexBuild,
     KeptQuery,
     LaterMatch,
     MatchRecord,
+    MostMatched,
     Quarantine,
     State,
     new_lineage,
 )
 from ..queries.families import Grouped
+from ..queries.figures import Figures
 from ..queries.flooding import floods
 from ..queries.later import LaterFound
 from ..queries.searching import Built
-from .counting import settings_changed
+from .counting import one_at_a_time, settings_changed
 
 
 @audited
@@ -85,6 +88,31 @@ def take_grouping(*, by: Any = None, bank: Bank, grouped: Grouped, now: datetime
         ]
     )
     return held
+
+
+@audited
+def take_figures(*, by: Any = None, figures: Figures, now: datetime) -> None:
+    """Keeps what `queries.figures.count_matches` found, and drops the days that are shown no more.
+
+    It follows from the log and is nobody's act: nothing is recorded.
+    """
+    unchanged()
+    one_at_a_time()
+    DayOfMatches.objects.filter(Q(day__in=figures.days) | Q(day__lt=figures.since)).delete()
+    DayOfMatches.objects.bulk_create(
+        [
+            DayOfMatches(day=day, bank_id=bank, kind=kind, distance=distance, matches=matches)
+            for day, bank, kind, distance, matches in figures.counts
+        ]
+    )
+    MostMatched.objects.all().delete()
+    MostMatched.objects.bulk_create(
+        [
+            MostMatched(entry_id=entry, matches=matches, platforms=platforms)
+            for entry, matches, platforms in figures.top
+        ]
+    )
+    State.objects.filter(pk=State.ONLY).update(counted_at=now, counting_seconds=figures.seconds)
 
 
 @audited

@@ -222,6 +222,8 @@ class Migration(migrations.Migration):
                 ('later', models.BigIntegerField(default=0)),
                 ('settling', models.BigIntegerField(default=0)),
                 ('settling_at', models.DateTimeField(blank=True, null=True)),
+                ('counted_at', models.DateTimeField(blank=True, null=True)),
+                ('counting_seconds', models.FloatField(default=0)),
             ],
             options={
                 'verbose_name': 'state of matching',
@@ -274,6 +276,36 @@ class Migration(migrations.Migration):
                 'verbose_name': 'family',
                 'verbose_name_plural': 'families',
                 'ordering': ('-pictures', 'pk'),
+            },
+        ),
+        migrations.CreateModel(
+            name='DayOfMatches',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('day', models.DateField(verbose_name='day')),
+                ('kind', models.PositiveSmallIntegerField(verbose_name='kind')),
+                ('distance', models.PositiveSmallIntegerField(verbose_name='distance')),
+                ('matches', models.PositiveBigIntegerField(verbose_name='matches')),
+                ('bank', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='matching.bank')),
+            ],
+            options={
+                'verbose_name': 'day of matches',
+                'verbose_name_plural': 'days of matches',
+                'constraints': [models.UniqueConstraint(fields=('day', 'bank', 'kind', 'distance'), name='matching_day_once'), models.CheckConstraint(condition=models.Q(('matches__gte', 1)), name='matching_day_natural')],
+            },
+        ),
+        migrations.CreateModel(
+            name='MostMatched',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('matches', models.PositiveBigIntegerField(verbose_name='matches')),
+                ('platforms', models.PositiveIntegerField(verbose_name='platforms')),
+                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='matching.entry')),
+            ],
+            options={
+                'verbose_name': 'hash that matches most',
+                'verbose_name_plural': 'hashes that match most',
+                'ordering': ('-matches', 'entry'),
             },
         ),
         migrations.AddIndex(

@@ -3,6 +3,7 @@
 from .banks import Bank, BankCount
 from .entries import Entry, IndexBuild, State, new_lineage
 from .families import Family, Grouping
+from .figures import DayOfMatches, MostMatched
 from .keys import Allowance, Organisation, PlatformKey
 from .records import KeptQuery, LaterMatch, MatchRecord, Quarantine
 
@@ -10,6 +11,7 @@ __all__ = [
     "Allowance",
     "Bank",
     "BankCount",
+    "DayOfMatches",
     "Entry",
     "Family",
     "Grouping",
@@ -17,6 +19,7 @@ __all__ = [
     "KeptQuery",
     "LaterMatch",
     "MatchRecord",
+    "MostMatched",
     "Organisation",
     "PlatformKey",
     "Quarantine",

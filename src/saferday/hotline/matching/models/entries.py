@@ -138,6 +138,9 @@ class State(models.Model):
     settling = models.BigIntegerField(default=0)
     settling_at = models.DateTimeField(null=True, blank=True)
     """Up to which change they are held against them next, once every request that began before has ended."""
+    counted_at = models.DateTimeField(null=True, blank=True)
+    counting_seconds = models.FloatField(default=0)
+    """When the matches of the log were counted last, and how long it took."""
 
     class Meta:
         verbose_name = _("state of matching")

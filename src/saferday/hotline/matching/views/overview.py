@@ -22,8 +22,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     require(request.user, "hashes.read")
     now = timezone.now()
     banks = queries.banks_to_read(request.user)
-    days = figures.matches_by_day(banks, now=now)
-    distances = figures.matches_by_distance(banks, now=now)
+    month = figures.month(banks, now=now)
     try:
         status = queries.index_status()
     except WrongDatabase:
@@ -33,11 +32,10 @@ def overview(request: HttpRequest) -> HttpResponse:
         "matching/cms/overview.html",
         {
             "sizes": queries.sizes(banks),
-            "days": [(date_format(day, "j F"), count) for day, count in days],
-            "by_day": chart([(date_format(day, "j M"), count) for day, count in days], label_every=5),
-            "distances": distances,
-            "by_distance": chart([(bar.name, bar.count) for bar in distances]),
-            "top": figures.most_matched(banks, now=now),
+            "month": month,
+            "days": [(date_format(day, "j F"), count) for day, count in month.days],
+            "by_day": chart([(date_format(day, "j M"), count) for day, count in month.days], label_every=5),
+            "by_distance": chart([(bar.name, bar.count) for bar in month.distances]),
             "waiting": queries.quarantines(waiting_only=True).count(),
             "later": figures.later_total(),
             "index": status,
