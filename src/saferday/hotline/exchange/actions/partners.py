@@ -125,9 +125,7 @@ def change_partner(
 @audited
 def pause(*, by: Any = None, partner: Partner) -> Partner:
     """Stops all exchange with the partner, at once; what stands goes on matching."""
-    if by is not None:
-        require(by, "hashes.administer")
-    partner = Partner.objects.select_for_update().get(pk=partner.pk)
+    partner = _held(by, partner)
     if partner.paused_at is not None:
         unchanged()
         return partner
@@ -140,9 +138,7 @@ def pause(*, by: Any = None, partner: Partner) -> Partner:
 @audited
 def resume(*, by: Any = None, partner: Partner) -> Partner:
     """Goes on with a partner that was paused, with the next turn of the worker."""
-    if by is not None:
-        require(by, "hashes.administer")
-    partner = Partner.objects.select_for_update().get(pk=partner.pk)
+    partner = _held(by, partner)
     if partner.paused_at is None:
         unchanged()
         return partner
@@ -157,9 +153,7 @@ def resume(*, by: Any = None, partner: Partner) -> Partner:
 @audited
 def exchange_now(*, by: Any = None, partner: Partner) -> Partner:
     """Lets the worker exchange with the partner with its next turn, whatever the schedule says."""
-    if by is not None:
-        require(by, "hashes.administer")
-    partner = Partner.objects.select_for_update().get(pk=partner.pk)
+    partner = _held(by, partner)
     if partner.paused_at is not None or not partner.scheduled:
         unchanged()
         return partner
@@ -172,9 +166,7 @@ def exchange_now(*, by: Any = None, partner: Partner) -> Partner:
 @audited
 def start_again(*, by: Any = None, partner: Partner) -> Partner:
     """Forgets how far the list was read: it is read, or sent, from its beginning. What stands is only compared."""
-    if by is not None:
-        require(by, "hashes.administer")
-    partner = Partner.objects.select_for_update().get(pk=partner.pk)
+    partner = _held(by, partner)
     if partner.paused_at is not None:
         unchanged()
         return partner
@@ -217,6 +209,13 @@ def give_key(*, by: Any = None, partner: Partner) -> Any:
     partner.save(update_fields=["key"])
     record("exchange.partner.key_given", by=by, subject=partner)
     return shown
+
+
+def _held(by: Any, partner: Partner) -> Partner:
+    """The partner as it stands now, held until the end of the transaction, for somebody who may change it."""
+    if by is not None:
+        require(by, "hashes.administer")
+    return Partner.objects.select_for_update().get(pk=partner.pk)
 
 
 def _organisation(by: Any, name: str, partner: Partner) -> Any:

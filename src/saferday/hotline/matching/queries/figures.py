@@ -27,22 +27,14 @@ LATE = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
-class Bar:
-    """A bar of a chart: what it stands for, and how high it is."""
-
-    name: str
-    count: int
-
-
-@dataclass(frozen=True)
 class Month:
     """Matches of the last thirty days in some banks, as they were counted last."""
 
     counted_at: datetime | None
     """None: never yet."""
     days: tuple[tuple[date, int], ...]
-    distances: tuple[Bar, ...]
-    """PDQ hashes by how many bits differed, four to a bar."""
+    distances: tuple[tuple[str, int], ...]
+    """PDQ hashes by how many bits differed: the name and the height of each bar, four bits to a bar."""
     top: tuple[MostMatched, ...]
 
 
@@ -79,7 +71,7 @@ def month(banks: Sequence[Bank], *, now: datetime) -> Month:
         counted_at=State.objects.filter(pk=State.ONLY).values_list("counted_at", flat=True).first(),
         days=tuple((day, by_day.get(day, 0)) for day in days),
         distances=tuple(
-            Bar(f"{start}–{start + BIN - 1}", sum(by_distance.get(start + step, 0) for step in range(BIN)))
+            (f"{start}–{start + BIN - 1}", sum(by_distance.get(start + step, 0) for step in range(BIN)))
             for start in range(0, rules.MOST_DISTANCE + 1, BIN)
         ),
         top=tuple(

@@ -8,6 +8,7 @@ import json
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
+from typing import NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -27,6 +28,37 @@ WAYS = 8
 LARGEST_BODY = 4_096
 
 
+class Slider(NamedTuple):
+    """One way to change the picture by more or less."""
+
+    name: str
+    words: Promise
+    least: int
+    most: int
+    start: int
+    step: str = "1"
+    unit: str = " %"
+
+
+SLIDERS = (
+    Slider("quality", _("JPEG quality"), 3, 95, 90, unit=""),
+    Slider("size", _("Size"), 5, 150, 100),
+    Slider("crop", _("Cut off each side"), 0, 40, 0, step="0.5"),
+    Slider("light", _("Lighter or darker"), -90, 90, 0),
+    Slider("watermark", _("Words across it"), 0, 100, 0),
+    Slider("turn", _("Turned"), 0, 270, 0, step="90", unit="°"),
+)
+PRESETS = (
+    (_("Sent through a chat"), '{"size": 45, "quality": 35}'),
+    (_("Written on"), '{"watermark": 35, "quality": 70}'),
+    (_("Trimmed and brightened"), '{"crop": 1, "light": 15}'),
+    (_("Turned and mirrored"), '{"turn": 90, "flip": 1}'),
+    (_("Cut hard"), '{"crop": 25}'),
+    (_("As it was"), "{}"),
+)
+"""What happens to pictures: words, and what the sliders are set to."""
+
+
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """The page."""
@@ -35,6 +67,8 @@ def index(request: HttpRequest) -> HttpResponse:
         "matching/trial.html",
         {
             "pictures": PICTURES,
+            "presets": PRESETS,
+            "sliders": SLIDERS,
             "examples": examples(),
             "limit": rules.DEFAULT_DISTANCE,
             "bank": queries.bank_by_slug(rules.DEMO_BANK),
