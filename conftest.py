@@ -4,7 +4,7 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -85,6 +85,53 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
         unfinished = migrated_copy().with_suffix(f".{os.getpid()}")
         cursor.execute("VACUUM INTO %s", [str(unfinished)])
         unfinished.replace(migrated_copy())
+
+
+@pytest.fixture
+def person(db: None) -> Callable[..., Any]:
+    """Somebody with a role (None: with none) in the whole centre or in an area; the same one when asked again."""
+    from saferday.centre.accounts.models import RoleAssignment, User
+
+    made: dict[tuple[str | None, Any], Any] = {}
+
+    def make(role: str | None, area: Any = None) -> Any:
+        if (role, area) not in made:
+            email = f"{role or 'nobody'}-{len(made)}@example.org"
+            user = User.objects.create_user(email, name="Mair Somebody", is_staff=True)
+            if role:
+                RoleAssignment.objects.create(user=user, role=role, area=area)
+            made[role, area] = user
+        return made[role, area]
+
+    return make
+
+
+@pytest.fixture
+def visit(rf: Any, person: Callable[..., Any]) -> Callable[..., Any]:
+    """Calls a staff view as somebody, past sign-in, which is tested where it lives. ``said`` are its messages."""
+
+    def call(
+        view: Any,
+        role: str | None,
+        data: dict[str, Any] | None = None,
+        path: str = "/",
+        area: Any = None,
+        **arguments: Any,
+    ) -> Any:
+        from django.contrib.messages.storage.fallback import FallbackStorage
+        from django.contrib.sessions.backends.signed_cookies import SessionStore
+
+        request = rf.post(path, data) if data is not None else rf.get(path)
+        request.user = person(role, area)
+        request.session = SessionStore()
+        request._messages = FallbackStorage(request)
+        answer = view(request, **arguments)
+        if hasattr(answer, "render"):
+            answer.render()
+        answer.said = [str(message) for message in request._messages]
+        return answer
+
+    return call
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,6 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from saferday.centre.accounts.models import RoleAssignment, User
 from saferday.centre.countrypack.actions import load_pack_areas
 from saferday.centre.countrypack.queries import pack
 from saferday.helpline.directory import actions
@@ -98,16 +97,3 @@ def age_check() -> Callable[..., None]:
         Service.objects.filter(pk=service.pk).update(last_modified=timezone.now())
 
     return age
-
-
-@pytest.fixture
-def person(db: None) -> Callable[..., User]:
-    """Somebody with a role, in an area or in the whole centre."""
-
-    def make(role: str | None, area: Any = None) -> User:
-        user = User.objects.create_user(f"{uuid4()}@example.org", name="Mair Checker", is_staff=True)
-        if role:
-            RoleAssignment.objects.create(user=user, role=role, area=area)
-        return user
-
-    return make

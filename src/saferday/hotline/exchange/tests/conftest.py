@@ -5,11 +5,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
-from saferday.centre.accounts.models import RoleAssignment, User
 from saferday.hotline.exchange import actions
 from saferday.hotline.exchange.models import Partner
 from saferday.hotline.matching import actions as matching
@@ -33,19 +31,6 @@ def bank(db: None) -> Bank:
 def ours(db: None) -> Bank:
     """A bank that is shared."""
     return matching.create_bank(slug="ours", name={"en": "Ours"}, purpose="To test")
-
-
-@pytest.fixture
-def person(db: None) -> Callable[..., User]:
-    """Somebody with a role in the whole centre."""
-
-    def make(role: str | None) -> User:
-        user = User.objects.create_user(f"{uuid4()}@example.org", name="Mair", is_staff=True)
-        if role:
-            RoleAssignment.objects.create(user=user, role=role)
-        return user
-
-    return make
 
 
 @dataclass

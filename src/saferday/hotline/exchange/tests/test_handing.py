@@ -24,11 +24,9 @@ from saferday.hotline.exchange.taking.files import import_file
 from saferday.hotline.exchange.views import lists, runs
 
 from .conftest import md5, standing
-from .test_pages import visit
 
 pytestmark = pytest.mark.django_db
 
-__all__ = ["visit"]
 TIMES = st.none() | st.integers(0, 2**37).map(lambda seconds: datetime.fromtimestamp(seconds, UTC))
 TEXTS = st.text('aé😀\\"\n\x00 ', max_size=8)
 NUMBERS = st.integers(1, 2**40)
@@ -199,7 +197,7 @@ def test_a_partner_who_signs_has_every_file_verified(visit, make_partner, bank) 
     public = key.verify_key.encode().hex()
     partner = make_partner("signs", direction="file", public_key=public, labels={"A": "confirmed"})
     signature = to_file(sign(hashlib.sha256(LIST).digest(), key=key, at=datetime(2027, 2, 9, tzinfo=UTC)))
-    assert "Its signature: This field is required." in shown(upload(visit, partner))
+    assert "Its signature: Choose a file." in shown(upload(visit, partner))
     other = SimpleUploadedFile("list.csv.sig", signature.encode())
     assert upload(visit, partner, LIST + b"\n", signature=other).status_code == 422
     assert not Run.objects.exists()

@@ -20,26 +20,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def visit(rf, person):
-    """Calls a view as somebody, past sign-in, which is tested where it lives."""
-
-    def call(view, role, path="/", data=None, **kwargs):
-        from django.contrib.messages.storage.fallback import FallbackStorage
-        from django.contrib.sessions.backends.signed_cookies import SessionStore
-
-        request = rf.post(path, data) if data is not None else rf.get(path)
-        request.user = person(role)
-        request.session = SessionStore()
-        request._messages = FallbackStorage(request)
-        answer = view(request, **kwargs)
-        if hasattr(answer, "render"):
-            answer.render()
-        return answer
-
-    return call
-
-
-@pytest.fixture
 def run(make_partner, bank, tmp_path):
     """A run with a row set aside."""
     partner = make_partner("files", name="Files of the South", direction="file")

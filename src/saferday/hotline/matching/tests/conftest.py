@@ -61,20 +61,3 @@ def flag() -> Callable[..., Any]:
         return actions.flag(bank=bank, entries=entries, provenance="test").entries
 
     return _flag
-
-
-@pytest.fixture
-def person(db: None) -> Callable[..., Any]:
-    """Somebody with a role in the whole centre, or in an area; None is somebody with none."""
-    from saferday.centre.accounts.models import RoleAssignment, User
-
-    def make(role: str | None, area: Any = None) -> Any:
-        email = f"{role or 'nobody'}-{area.slug if area else 'centre'}@example.org"
-        user = User.objects.filter(email=email).first() or User.objects.create_user(
-            email, "a long password here", name="Somebody"
-        )
-        if role and not RoleAssignment.objects.filter(user=user).exists():
-            RoleAssignment.objects.create(user=user, role=role, area=area)
-        return user
-
-    return make

@@ -16,10 +16,8 @@ from saferday.hotline.matching.views import families, set_apart
 
 from .conftest import NOW, near, picture
 from .test_matching import ask
-from .test_pages import visit
 
 pytestmark = pytest.mark.database
-__all__ = ["visit"]
 
 
 def waits(value, matches=100):

@@ -29,26 +29,6 @@ VIEWS = {
 }
 
 
-@pytest.fixture
-def visit(rf, person):
-    """Calls a view as somebody, past sign-in, which is tested where it lives."""
-
-    def call(view, role, path="/", data=None, **kwargs):
-        from django.contrib.messages.storage.fallback import FallbackStorage
-        from django.contrib.sessions.backends.signed_cookies import SessionStore
-
-        request = rf.post(path, data) if data is not None else rf.get(path)
-        request.user = person(role)
-        request.session = SessionStore()
-        request._messages = FallbackStorage(request)
-        answer = view(request, **kwargs)
-        if hasattr(answer, "render"):
-            answer.render()
-        return answer
-
-    return call
-
-
 @pytest.mark.parametrize("name", VIEWS)
 @pytest.mark.parametrize("role", ["operator", "hotline_analyst", "analyst_lead", "comms_editor", None])
 def test_who_may_open_what(visit, bank, organisation, name, role):
@@ -78,7 +58,7 @@ def test_a_bank_that_one_may_not_read_is_not_shown(visit, bank, flag):
     actions.change_bank(bank=bank, readers=["operator"])
     assert "Confirmed" not in visit(overview.overview, "hotline_analyst").content.decode()
     path = f"/?kind=pdq&value={picture(1).hex()}"
-    assert "none of the banks" in visit(hashes.look_up, "hotline_analyst", path).content.decode()
+    assert "none of the banks" in visit(hashes.look_up, "hotline_analyst", path=path).content.decode()
 
 
 def test_the_lists_take_as_many_statements_for_many_as_for_few(
@@ -108,7 +88,7 @@ def test_an_analyst_flags_and_takes_back(visit, bank):
     assert len(ask(picture(2))[0].matches) == 1
     entry = Entry.objects.get(value=picture(2))
     assert (entry.provenance, entry.reference) == ("staff", "CASE-1")
-    shown = visit(hashes.look_up, "hotline_analyst", f"/?kind=pdq&value={entry.hex}").content.decode()
+    shown = visit(hashes.look_up, "hotline_analyst", path=f"/?kind=pdq&value={entry.hex}").content.decode()
     assert reverse("matching_retract", args=[entry.pk]) in shown
     assert visit(hashes.retract, "hotline_analyst", data={"reason": ""}, pk=entry.pk).status_code == 422
     answer = visit(hashes.retract, "hotline_analyst", data={"reason": "Seen again"}, pk=entry.pk)
@@ -116,7 +96,7 @@ def test_an_analyst_flags_and_takes_back(visit, bank):
     assert ask(picture(2))[0].matches == []
     assert (
         "Seen again"
-        in visit(hashes.look_up, "hotline_analyst", f"/?kind=pdq&value={entry.hex}").content.decode()
+        in visit(hashes.look_up, "hotline_analyst", path=f"/?kind=pdq&value={entry.hex}").content.decode()
     )
 
 

@@ -1,11 +1,10 @@
 """A class with tickets in a survey that is open, on the survey that ships."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import pytest
 import yaml
@@ -105,43 +104,3 @@ def room(part: Participation) -> Room:
 def younger(part: Participation) -> Room:
     """A class of Year 5."""
     return a_room(part, "BCD-105", "Y5", 15)
-
-
-@pytest.fixture
-def person(db: None) -> Callable[[str | None], Any]:
-    """Makes somebody with a role for the whole centre, or with none."""
-    from saferday.centre.accounts.models import RoleAssignment, User
-
-    def make(role: str | None) -> Any:
-        user = User.objects.create_user(f"{uuid4()}@example.org", name="Mair Writer", is_staff=True)
-        if role:
-            RoleAssignment.objects.create(user=user, role=role, area=None)
-        return user
-
-    return make
-
-
-@pytest.fixture
-def visit(rf: Any, person: Callable[[str | None], Any]) -> Callable[..., Any]:
-    """Calls a staff view as somebody, past sign-in, which is tested where it lives."""
-    known: dict[str | None, Any] = {}
-
-    def call(
-        view: Any, role: str | None, data: dict[str, Any] | None = None, path: str = "/", **kwargs: Any
-    ) -> Any:
-        from django.contrib.messages.storage.fallback import FallbackStorage
-        from django.contrib.sessions.backends.signed_cookies import SessionStore
-
-        request = rf.post(path, data) if data is not None else rf.get(path)
-        if role not in known:
-            known[role] = person(role)
-        request.user = known[role]
-        request.session = SessionStore()
-        request._messages = FallbackStorage(request)
-        answer = view(request, **kwargs)
-        if hasattr(answer, "render"):
-            answer.render()
-        answer.said = [str(message) for message in request._messages]
-        return answer
-
-    return call

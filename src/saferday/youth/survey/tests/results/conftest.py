@@ -9,9 +9,9 @@ from saferday.youth.survey.instrument.definition import Instrument
 from saferday.youth.survey.models import Response, School, Survey
 from saferday.youth.survey.queries.definitions import instrument_of
 from saferday.youth.survey.simulating import simulated_pupils
-from saferday.youth.survey.tests.schools.conftest import loaded_places, make_survey, person, places, survey
+from saferday.youth.survey.tests.schools.conftest import loaded_places, make_survey, places, survey
 
-__all__ = ["loaded_places", "make_survey", "person", "places", "survey"]
+__all__ = ["loaded_places", "make_survey", "places", "survey"]
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from saferday.centre.accounts.models import RoleAssignment, User
 from saferday.centre.areas.queries import area_by_slug
 from saferday.centre.countrypack.actions import load_pack_areas
 from saferday.centre.countrypack.queries import pack
@@ -213,19 +212,6 @@ def desk(survey: Survey, school: School) -> Desk:
         confirmed_at=timezone.now(),
     )
     return Desk(contact, part)
-
-
-@pytest.fixture
-def person(db: None) -> Callable[..., User]:
-    """Somebody with a role, in an area or in the whole centre."""
-
-    def make(role: str | None, area: Any = None) -> User:
-        user = User.objects.create_user(f"{role}-{User.objects.count()}@example.org", is_staff=True)
-        if role:
-            RoleAssignment.objects.create(user=user, role=role, area=area)
-        return user
-
-    return make
 
 
 @pytest.fixture
