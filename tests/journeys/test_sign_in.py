@@ -83,7 +83,7 @@ def test_a_wrong_password_says_so_in_plain_words_and_welsh(new_context):
     page.get_by_label("E-bost", exact=True).fill("nobody@example.org")
     page.get_by_label("Cyfrinair", exact=True).fill("not the password")
     page.get_by_role("button", name="Mewngofnodi", exact=True).click()
-    expect(page.get_by_role("alert").first).to_contain_text("Nid yw’r cyfeiriad e-bost na’r cyfrinair")
+    expect(page.get_by_role("alert").first).to_contain_text("Nid yw’r cyfeiriad e-bost neu’r cyfrinair")
 
 
 def test_a_passkey_is_added_and_opens_the_door_alone(new_context, live_centre):

@@ -19,15 +19,39 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from nacl.secret import SecretBox
 
 from . import queries
 
 CONFIRMED_FOR_SECONDS = 5 * 60
 
+SAID = {
+    "account_inactive": gettext_lazy(
+        "This account is shut. Ask somebody who manages staff to open it again."
+    ),
+    "email_password_mismatch": gettext_lazy(
+        "The e-mail address or the password is not right. Type both again, or ask for a new password."
+    ),
+    "enter_current_password": gettext_lazy("This is not the password that you have now. Type it again."),
+    "incorrect_password": gettext_lazy("This is not your password. Type it again."),
+    "incorrect_code": gettext_lazy(
+        "This code is not right, or was used already. Type the one that your app shows now, or a recovery code."
+    ),
+    "invalid_password_reset": gettext_lazy("This link no longer works. Ask for a new one."),
+    "rate_limited": gettext_lazy("Too many tries. Wait a few minutes, then try again."),
+    "too_many_login_attempts": gettext_lazy("Too many tries. Wait a few minutes, then try again."),
+    "unverified_email": gettext_lazy(
+        "Your e-mail address was not confirmed yet. Ask somebody who manages staff to invite you again."
+    ),
+}
+"""What the sign-in package says, in words that say what to do."""
+
 
 class StaffAdapter(DefaultAccountAdapter):
     """Nobody signs up: people are invited."""
+
+    error_messages = DefaultAccountAdapter.error_messages | SAID
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
@@ -82,6 +106,8 @@ class StaffSocialAdapter(DefaultSocialAccountAdapter):
 
 class SealedMfaAdapter(DefaultMFAAdapter):
     """Seals the secrets of authenticator apps, so that a copy of the database makes no codes."""
+
+    error_messages = DefaultMFAAdapter.error_messages | SAID
 
     def encrypt(self, text: str) -> str:
         return base64.b64encode(_box().encrypt(text.encode())).decode()

@@ -2,7 +2,7 @@
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, ngettext_lazy
 
 from . import rules
 
@@ -22,8 +22,8 @@ def role_names() -> dict[str, Promise | str]:
     return {key: _ROLE_NAMES.get(key, role.name) for key, role in rules.ROLES.items()}
 
 
-FROM_ALLAUTH = (
-    # What the sign-in package says and has no Welsh for. Named here, the words come into our catalogue.
+FROM_OTHERS = (
+    # What the sign-in package and Django say and have no Welsh for. Named here, the words come into our catalogue.
     gettext_noop("Email"),
     gettext_noop("Email address"),
     gettext_noop("Password"),
@@ -41,10 +41,12 @@ FROM_ALLAUTH = (
     gettext_noop("Use your password"),
     gettext_noop("Use authenticator app or code"),
     gettext_noop("Use a security key"),
-    gettext_noop("Incorrect code."),
-    gettext_noop("Incorrect password."),
-    gettext_noop("The email address and/or password you specified are not correct."),
-    gettext_noop("Please type your current password."),
+    gettext_noop("Password (again)"),
     gettext_noop("You must type the same password each time."),
-    gettext_noop("Too many failed login attempts. Try again later."),
+    gettext_noop("The password is too similar to the %(verbose_name)s."),
+    gettext_noop("This password is too common."),
+    ngettext_lazy(
+        "This password is too short. It must contain at least %d character.",
+        "This password is too short. It must contain at least %d characters.",
+    ),
 )

@@ -8,3 +8,8 @@ class UiConfig(AppConfig):
 
     name = "saferday.centre.ui"
     label = "ui"
+
+    def ready(self) -> None:
+        from .wrong import speak_plainly
+
+        speak_plainly()

@@ -171,8 +171,13 @@ else:
 
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    # Counters of failed sign-ins, shared by all processes.
-    "attempts": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "saferday_attempts"},
+    # Counters of failed sign-ins and codes used, shared by all processes. Over its size a cache forgets what is not
+    # over yet: far more than anybody can fill it with in the minutes for which anything in it counts.
+    "attempts": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "saferday_attempts",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
 }
 
 # ── Languages ──
@@ -234,6 +239,9 @@ ACCOUNT_ADAPTER = "saferday.centre.accounts.adapter.StaffAdapter"
 ACCOUNT_FORMS = {
     "login": "saferday.centre.accounts.sign_in_forms.SignIn",
     "reauthenticate": "saferday.centre.accounts.sign_in_forms.ConfirmPassword",
+    "change_password": "saferday.centre.accounts.sign_in_forms.ChangePassword",
+    "reset_password": "saferday.centre.accounts.sign_in_forms.AskForLink",
+    "reset_password_from_key": "saferday.centre.accounts.sign_in_forms.ChoosePassword",
 }
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -247,11 +255,15 @@ MFA_ADAPTER = "saferday.centre.accounts.adapter.SealedMfaAdapter"
 MFA_FORMS = {
     "authenticate": "saferday.centre.accounts.sign_in_forms.SecondStep",
     "reauthenticate": "saferday.centre.accounts.sign_in_forms.ConfirmCode",
+    "activate_totp": "saferday.centre.accounts.sign_in_forms.AddApp",
+    "edit_webauthn": "saferday.centre.accounts.sign_in_forms.RenamePasskey",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 MFA_TOTP_ISSUER = "Saferday"
+# A code that changed while it was typed, or came from a phone whose clock is slow, still counts, once.
+MFA_TOTP_TOLERANCE = 1
 SOCIALACCOUNT_ONLY = False
 # A form may lead only to this site (form-action), so the way to another sign-in service is a link.
 SOCIALACCOUNT_LOGIN_ON_GET = True

@@ -107,8 +107,8 @@ def test_inviting_sends_a_link_in_their_language(
         ({"email": "not an address"}, "Write an e-mail address"),
         ({"email": "me-operator@example.org"}, "has an account already"),
         ({"name": ""}, "required"),
-        ({"role": "emperor"}, "valid choice"),
-        ({"area": "atlantis"}, "valid choice"),
+        ({"role": "emperor"}, "those that are offered"),
+        ({"area": "atlantis"}, "those that are offered"),
     ],
 )
 def test_bad_invitations_say_what_to_do_and_lose_nothing(change, says, signed_in, places) -> None:

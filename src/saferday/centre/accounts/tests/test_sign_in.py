@@ -1,5 +1,6 @@
 """Signing in: password, second factor, lock-out; and that no address of anybody is written."""
 
+import html
 import io
 import logging
 import re
@@ -70,15 +71,89 @@ def test_what_is_missing_is_named_in_plain_words(client, editor) -> None:
     assert "Teipiwch y cod" in page
 
 
-def test_a_code_works_once(client, editor) -> None:
+@pytest.mark.parametrize(
+    ("way", "typed", "english", "welsh"),
+    [
+        ("password/reset/", {"email": ""}, "Type your e-mail address.", "Teipiwch eich cyfeiriad e-bost."),
+        ("password/reset/", {"email": "x"}, "Write an e-mail address like", "Ysgrifennwch gyfeiriad e-bost"),
+        (
+            "password/change/",
+            {"oldpassword": "wrong"},
+            "This is not the password that you have now. Type it again.",
+            "Nid dyma’r cyfrinair sydd gennych nawr. Teipiwch ef eto.",
+        ),
+        (
+            "password/change/",
+            {"oldpassword": PASSWORD, "password1": "short", "password2": ""},
+            "This password is too short. It must contain at least 12 characters.",
+            "Mae’r cyfrinair hwn yn rhy fyr. Rhaid iddo gynnwys o leiaf 12 nod.",
+        ),
+        ("2fa/totp/activate/", {"code": ""}, "Type the six digits", "Teipiwch y chwe digid"),
+        ("2fa/totp/activate/", {"code": "1"}, "This code is not right", "Nid yw’r cod hwn yn gywir"),
+    ],
+)
+def test_what_is_wrong_on_the_other_forms_says_what_to_do(
+    client, editor, settings, way, typed, english, welsh
+) -> None:
+    settings.ACCOUNT_RATE_LIMITS = False
+    if not way.startswith("password/reset"):
+        sign_in(client)
+    if way.startswith("password/change"):
+        TOTP.activate(editor, SECRET)
+        client.post(reverse("mfa_authenticate"), {"code": code()})
+    for language, words in (("", english), ("/cy", welsh)):
+        page = html.unescape(client.post(f"{language}/accounts/{way}", typed).content.decode())
+        assert words in page
+        assert "field is required" not in page
+        assert "angen y maes" not in page
+
+
+def test_asking_too_often_gets_a_page_of_the_centre(client, db) -> None:
+    for _ in range(6):
+        response = client.post(reverse("account_reset_password"), {"email": "editor@example.org"})
+    assert response.status_code == HTTPStatus.TOO_MANY_REQUESTS
+    assert "Wait a few minutes" in response.content.decode()
+
+
+@pytest.mark.parametrize("process", ["the same process", "another process"])
+def test_a_code_works_once(client, editor, process) -> None:
     TOTP.activate(editor, SECRET)
     used = code()
     sign_in(client)
     client.post(reverse("mfa_authenticate"), {"code": used})
     client.post(reverse("account_logout"))
+    if process == "another process":
+        caches["default"].clear()
     sign_in(client)
-    assert client.post(reverse("mfa_authenticate"), {"code": used}).status_code == HTTPStatus.OK
+    page = client.post(reverse("mfa_authenticate"), {"code": used})
+    assert page.status_code == HTTPStatus.OK
+    assert "was used already" in page.content.decode()
     assert client.get("/cms/").status_code == HTTPStatus.FOUND
+    client.post(reverse("mfa_authenticate"), {"code": code(time.time() + 30)})
+    assert client.get("/cms/").status_code == HTTPStatus.OK
+    assert used not in everything_stored()
+
+
+def test_a_code_confirms_a_person_once_too(client, editor, monkeypatch) -> None:
+    from saferday.centre.accounts import adapter
+
+    TOTP.activate(editor, SECRET)
+    used = code()
+    sign_in(client)
+    client.post(reverse("mfa_authenticate"), {"code": used})
+    caches["default"].clear()
+    monkeypatch.setattr(adapter, "CONFIRMED_FOR_SECONDS", 0)
+    again = client.post(reverse("mfa_reauthenticate"), {"code": used})
+    assert "was used already" in again.content.decode()
+
+
+def test_many_other_names_do_not_wash_a_lock_out_away(client, editor) -> None:
+    for _ in range(6):
+        caches["default"].clear()
+        sign_in(client, "wrong", REMOTE_ADDR=ADDRESS)
+    for number in range(400):
+        caches["attempts"].set(f"somebody-else-{number}", 1)
+    assert sign_in(client, REMOTE_ADDR=ADDRESS).status_code == HTTPStatus.TOO_MANY_REQUESTS
 
 
 def test_without_a_second_factor_only_its_set_up_opens(client, editor) -> None:

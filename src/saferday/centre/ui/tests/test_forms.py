@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 import pytest
 from django import forms
 from django.template.loader import render_to_string
+from django.utils.translation import override
 
 from saferday.centre.ui.forms import DayMonthYear
 from saferday.centre.ui.showcase import ExampleForm, forms_in_each_state
@@ -146,3 +147,38 @@ def test_a_stored_date_fills_the_three_boxes():
 
     html = Visit().render()
     assert [f'value="{part}"' in html for part in (9, 2, 2027)] == [True, True, True]
+
+
+class EveryKind(forms.Form):
+    """A field of each kind, none with words of its own."""
+
+    text = forms.CharField(max_length=3)
+    number = forms.IntegerField(min_value=2)
+    day = forms.DateField()
+    time = forms.TimeField()
+    moment = forms.DateTimeField()
+    file = forms.FileField()
+    ticked = forms.BooleanField()
+    one = forms.ChoiceField(choices=[("a", "A")])
+    several = forms.MultipleChoiceField(choices=[("a", "A")])
+    address = forms.EmailField()
+    page = forms.URLField(assume_scheme="https")
+    part = forms.SlugField()
+
+
+@pytest.mark.parametrize(
+    ("language", "stock"),
+    [
+        ("en", r"required|[Vv]alid|Ensure"),
+        ("cy", r"maes|dilys|Sicrhewch|[Nn]i anfonwyd|[A-Z][a-z]+ (a|the) "),
+    ],
+)
+def test_a_form_without_words_of_its_own_says_what_to_do(language: str, stock: str):
+    nothing = EveryKind({}, {})
+    nonsense = EveryKind(dict.fromkeys(EveryKind.base_fields, "?? ?"), {})
+    small = EveryKind({"number": "1", "text": "a\0"}, {})
+    with override(language):
+        for form in (nothing, nonsense, small):
+            said = [str(error) for errors in form.errors.values() for error in errors]
+            assert said
+            assert [words for words in said if re.search(stock, words)] == []

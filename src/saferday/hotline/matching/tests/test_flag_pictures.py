@@ -125,8 +125,8 @@ def test_an_analyst_flags_pictures_and_each_that_cannot_be_is_named(bank, staff)
     [
         ({"reference": ""}, "required"),
         ({"label": "other"}, "confirmed, suspected"),
-        ({"bank": "none"}, "Select a valid choice"),
-        ({"expires_at": "soon"}, "valid date"),
+        ({"bank": "none"}, "Choose one of those that are offered"),
+        ({"expires_at": "soon"}, "a day that exists"),
     ],
 )
 def test_a_wrong_form_flags_nothing_and_says_that_pictures_were_not_kept(bank, staff, given, said):

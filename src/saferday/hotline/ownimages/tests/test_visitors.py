@@ -129,7 +129,7 @@ def test_hashes_become_a_case_and_the_code_leads_back(visitor, services) -> None
         ({"who": ""}, "Say who is in the pictures."),
         ({"age_then": ""}, "Say how old you are in the pictures."),
         ({"happened": ""}, "Choose what fits best."),
-        ({"places": ["nowhere"]}, "Select a valid choice"),
+        ({"places": ["nowhere"]}, "Choose one of those that are offered"),
         ({"agree": ""}, "Tick the box if you agree."),
         ({"seed": "forged"}, "The page was open for a long time."),
     ],

@@ -159,7 +159,7 @@ def test_decisions_are_kept_and_can_be_taken_back(pages):
         ("shown", "I wish for", "You took words out"),
         ("shortened", "", "Nothing is left"),
         ("shortened", None, "No word is taken out yet"),
-        ("loud", None, "Select a valid choice"),
+        ("loud", None, "Choose one of those that are offered"),
         ("", None, "Choose one"),
     ],
 )
