@@ -87,6 +87,10 @@ PROBLEMS = {
         "The token or password cannot be opened, as the centre’s secret has changed. Put it in again."
     ),
     "paused": _("The partner was paused while the list came in."),
+    "fault_here": _(
+        "Something went wrong here, not with the partner. A scheduled exchange is tried again by "
+        "itself; the operator finds more in the log."
+    ),
 }
 
 

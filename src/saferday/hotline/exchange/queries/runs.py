@@ -37,9 +37,10 @@ def row_aside(run: Run, pk: int) -> SetAside | None:
     return SetAside.objects.filter(run=run, pk=pk).first()
 
 
-def handed_in() -> list[HandedIn]:
-    """Lists that were handed in and are not taken yet, the oldest first."""
-    return list(HandedIn.objects.select_related("run", "run__partner", "run__bank").order_by("pk"))
+def handed_in(limit: int) -> list[HandedIn]:
+    """Lists that were handed in and are not taken yet, the oldest first; those of paused partners wait aside."""
+    waiting = HandedIn.objects.filter(run__partner__paused_at__isnull=True)
+    return list(waiting.select_related("run", "run__partner", "run__bank").order_by("pk")[:limit])
 
 
 def share_read(run: Run) -> int | None:

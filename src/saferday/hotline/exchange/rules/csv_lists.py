@@ -157,7 +157,7 @@ def _base(number: int, cells: list[str], at: dict[str, int]) -> Line | Broken:
             setattr(line, name, text)
     place = at.get("quality")
     if place is not None and (written := cells[place].strip()):
-        if not (written.isascii() and written.isdigit() and int(written[:6]) <= 100):
+        if not (written.isascii() and written.isdigit() and len(written) <= 3 and int(written) <= 100):
             return Broken(number, "bad_quality", said(written))
         line.quality = int(written)
     for name in ("flagged_at", "expires_at"):

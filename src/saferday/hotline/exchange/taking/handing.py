@@ -63,6 +63,12 @@ def take_handed_in(waiting: HandedIn, *, progress: Callable[[Run], None] | None 
         run = actions.fail_run(run=run, problem=error.reason, said=error.said)
     except actions.RunEnded:
         run.refresh_from_db()
+    except actions.Paused:
+        raise
+    except Exception as error:
+        actions.fail_run(run=run, problem="fault_here", said=type(error).__name__)
+        actions.forget_handed_in(run=run)
+        raise
     finally:
         actions.release(partner=partner, holder=holder)
     if run.state != rules.RUNNING:

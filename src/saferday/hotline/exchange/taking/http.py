@@ -23,6 +23,8 @@ from ..rules.addresses import Place, RefusedAddress, followed, place_of, require
 CHUNK = 256 * 1024
 IN_MEMORY = 8 * 1024 * 1024
 MOST_WAIT = timedelta(days=1)
+MOST_DIGITS = 18
+"""Of a length that a partner states; Python refuses to read numbers of thousands of digits."""
 
 
 class Failed(Exception):
@@ -132,7 +134,7 @@ class Client:
         self, response: http.client.HTTPResponse, low: dict[str, str], address: str, until: float
     ) -> Answer:
         stated = low.get("content-length", "")
-        total = int(stated) if stated.isascii() and stated.isdigit() else 0
+        total = int(stated[:MOST_DIGITS]) if stated.isascii() and stated.isdigit() else 0
         if total > self.most_bytes:
             raise Failed("too_large", f"{total:,} bytes")
         spool = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  # closed by the answer
@@ -222,7 +224,7 @@ def _wait(headers: dict[str, str]) -> timedelta | None:
         return min(timedelta(seconds=int(written[:6])), MOST_WAIT)
     try:
         until = parsedate_to_datetime(written)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         return None
     if until.tzinfo is None:
         until = until.replace(tzinfo=UTC)

@@ -51,6 +51,8 @@ def pull(
 ) -> Pulled:
     """Fetches what is new in a partner's list and takes it. Failures end the run and are in it; none is raised.
 
+    A fault of our own ends the run, too, so that the partner is tried again later and not at once; it is raised.
+
     Args:
         turn: no page is begun later than this; None reads to the end.
         anyway: a complete list may lack as much as it likes.
@@ -74,6 +76,9 @@ def pull(
         return Pulled(actions.fail_run(run=run, problem="seal_broken"))
     except (actions.Paused, actions.RunEnded):
         return Pulled(actions.fail_run(run=run, problem="paused"))
+    except Exception as error:
+        actions.fail_run(run=run, problem="fault_here", said=type(error).__name__)
+        raise
     finally:
         actions.release(partner=partner, holder=holder)
 

@@ -39,6 +39,9 @@ def push(partner: Partner, *, turn: timedelta | None = rules.TURN) -> Pulled:
         return Pulled(actions.fail_run(run=run, problem="seal_broken"))
     except actions.Paused:
         return Pulled(actions.fail_run(run=run, problem="paused"))
+    except Exception as error:
+        actions.fail_run(run=run, problem="fault_here", said=type(error).__name__)
+        raise
     finally:
         actions.release(partner=partner, holder=holder)
 

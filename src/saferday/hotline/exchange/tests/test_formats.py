@@ -75,7 +75,8 @@ def test_bytes_that_are_no_text_spoil_one_row():
 
 @pytest.mark.parametrize(
     ("name", "value", "reason"),
-    [("quality", "101", "bad_quality"), ("quality", "-1", "bad_quality"), ("expires_at", "tomorrow", "bad_time"),
+    [("quality", "101", "bad_quality"), ("quality", "-1", "bad_quality"), ("quality", "0000001000", "bad_quality"),
+     ("quality", "9" * 5_000, "bad_quality"), ("expires_at", "tomorrow", "bad_time"),
      ("flagged_at", "99999-01-01", "bad_time"), ("retracted_at", "x", "bad_time"),
      ("group", "x" * 65, "group_too_long")],
 )  # fmt: skip

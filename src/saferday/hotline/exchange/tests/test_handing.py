@@ -282,3 +282,45 @@ def test_a_long_list_is_taken_out_in_bounded_memory(visit, bank, partner) -> Non
     parts = list(answer.streaming_content)
     assert len(parts) > 1
     assert max(map(len, parts)) < 256 * 1024
+
+
+def test_lists_of_paused_partners_keep_nobody_waiting(
+    visit, partner, make_partner, bank, monkeypatch
+) -> None:
+    monkeypatch.setattr("saferday.hotline.exchange.taking.turn.AT_ONCE", 1)
+    upload(visit, partner)
+    actions.pause(partner=partner)
+    other = make_partner("west", direction="file", labels={"A": "confirmed"})
+    upload(visit, other, listed(f"md5,{md5(7)},A"))
+    tasks.exchange_due()
+    assert set(standing(bank)) == {f"md5:{md5(7)}"}
+    assert HandedIn.objects.count() == 1
+
+
+def test_a_pause_meanwhile_is_no_fault(visit, partner, bank, monkeypatch) -> None:
+    def paused_meanwhile(content):
+        actions.pause(partner=partner)
+        return unpack(content)
+
+    monkeypatch.setattr(handing, "unpack", paused_meanwhile)
+    upload(visit, partner)
+    tasks.exchange_due()
+    assert (Run.objects.get().state, HandedIn.objects.count(), standing(bank)) == (rules.RUNNING, 1, {})
+    monkeypatch.undo()
+    actions.resume(partner=partner)
+    tasks.exchange_due()
+    assert Run.objects.get().added == 3
+
+
+def test_a_fault_of_ours_ends_the_run_and_keeps_nothing_of_the_list(
+    visit, partner, bank, monkeypatch
+) -> None:
+    def faulty(*_arguments, **_more):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(handing, "take_items", faulty)
+    upload(visit, partner)
+    with pytest.raises(ExceptionGroup):
+        tasks.exchange_due()
+    assert (Run.objects.get().problem, HandedIn.objects.count()) == ("fault_here", 0)
+    tasks.exchange_due()

@@ -195,7 +195,9 @@ def test_a_signed_list(bank, theirs, make_partner):
         (Said(status=302, headers={"Location": "https://elsewhere.example/"}), "redirected"),
         (Said(status=302, headers={"Location": "/list"}), "redirected"),
         (Said(b"\x1f\x8b", headers={"Content-Encoding": "gzip"}), "compressed"),
+        (Said(status=503, headers={"Retry-After": f"Mon, 01 Jan {'9' * 20} 00:00:00 GMT"}), "busy"),
         (Said(b"x", headers={"Content-Length": str(9 * 1024**3)}), "too_large"),
+        (Said(b"x", headers={"Content-Length": "9" * 5_000}), "too_large"),
         (Said(b"a,b\n", headers={}), "no_hash_column"),
         (Said(b"kind,value", headers={"Link": '<http://127.0.0.1:1/x>; rel="next"'}), "address_elsewhere"),
         (Said(b"kind,value", headers={"Link": '</list>; rel="next"'}), "goes_round"),
@@ -207,7 +209,7 @@ def test_what_goes_wrong_is_named(bank, theirs, make_partner, said, problem):
     run = pull(partner).run
     assert run.problem == problem in PROBLEMS
     assert Partner.objects.get().problem == problem
-    if problem == "busy":
+    if said.status == 429:
         assert Partner.objects.get().next_at > timezone.now() + timedelta(minutes=119)
 
 
@@ -389,6 +391,30 @@ def test_the_worker_sees_to_all_whose_turn_it_is(bank, theirs, make_partner):
     exchange_due()
     assert theirs.paths[2:] == ["/good"]
     assert Run.objects.count() == 3
+
+
+def test_a_fault_of_ours_is_noted_with_the_partner_and_keeps_no_other_from_its_turn(
+    bank, theirs, make_partner, monkeypatch
+):
+    theirs.say("/one", listed(1))
+    theirs.say("/two", listed(2))
+    make_partner("one", address=f"{theirs.url}/one")
+    make_partner("two", address=f"{theirs.url}/two")
+
+    def faulty(format, stream, **more):
+        if theirs.paths[-1] == "/one":
+            raise ZeroDivisionError
+        return read_list(format, stream, **more)
+
+    monkeypatch.setattr(pulling, "read_list", faulty)
+    with pytest.raises(ExceptionGroup):
+        exchange_due()
+    assert hashes(bank) == md5s(2)
+    one = Partner.objects.get(slug="one")
+    assert (one.problem, one.problem_said, one.failures) == ("fault_here", "ZeroDivisionError", 1)
+    assert one.next_at > timezone.now()
+    assert "went wrong here" in str(PROBLEMS[one.problem])
+    assert Run.objects.get(partner=one).state == "failed"
 
 
 def test_a_lost_secret_is_said(bank, theirs, make_partner, settings):
