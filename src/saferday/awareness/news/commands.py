@@ -63,7 +63,7 @@ def import_(
     if as_json:
         click.echo(json.dumps({"files": rows}, ensure_ascii=False, indent=2))
     else:
-        _say(rows)
+        _say(rows, known=[one.imported is not None and one.imported.known for one in outcomes])
     sys.exit(DONE_IN_PART if any(row["status"] == "rejected" for row in rows) else 0)
 
 
@@ -80,21 +80,23 @@ def _area(slug: str | None) -> "Area | None":
     return area
 
 
-def _say(rows: list[dict[str, Any]]) -> None:
+def _say(rows: list[dict[str, Any]], *, known: list[bool]) -> None:
     from rich.console import Console
     from rich.text import Text
 
     console = Console(highlight=False, soft_wrap=True)
-    colours = {"created": "green", "unchanged": "dim", "rejected": "red"}
-    for row in rows:
-        head = Text.assemble((row["status"], colours[row["status"]]), "  ", (row["path"], "bold"))
+    # To a person, new words of a post that was here are not a post that was made.
+    became = ["changed" if before else row["status"] for row, before in zip(rows, known, strict=True)]
+    colours = {"created": "green", "changed": "yellow", "unchanged": "dim", "rejected": "red"}
+    for row, word in zip(rows, became, strict=True):
+        head = Text.assemble((word, colours[word]), "  ", (row["path"], "bold"))
         if row["title"]:
             place = row["area"] or "no area"
             head.append(f"\n  {row['state']}: {row['title']} ({place}, {row['date'] or 'no date'})")
         console.print(head)
         for remark in row["attention"]:
             console.print(Text(f"  – {remark}"))
-    counts = [f"{sum(row['status'] == status for row in rows)} {status}" for status in colours]
+    counts = [f"{became.count(word)} {word}" for word in colours]
     console.print(", ".join(counts))
 
 

@@ -39,6 +39,7 @@ class Imported:
         day: the day in the file.
         notes: what needs a person's eye.
         post: the post; None where it was deleted since.
+        known: whether there was a post of this file before.
     """
 
     status: str
@@ -48,6 +49,12 @@ class Imported:
     day: date | None
     notes: tuple[Note, ...]
     post: PostPage | None
+    known: bool = False
+
+    @property
+    def keeps_editors(self) -> bool:
+        """Whether the file changed, and the post did not because an editor had changed it."""
+        return any(one.key == "kept-editors" for one in self.notes)
 
 
 @audited
@@ -127,7 +134,7 @@ def _come_again(by: Any, kept: ImportedSource, read: ReadPost, place: Place) -> 
     revision = post.save_revision(user=by)
     _keep(kept, read, place, post=post, revision=revision.pk, extra=(note("changed-since"),))
     record("news.post.source_changed", by=by, subject=post, area=post.area, detail=detail)
-    return _imported(CREATED, DRAFT, kept, _area_now(post, kept, place))
+    return replace(_imported(CREATED, DRAFT, kept, _area_now(post, kept, place)), known=True)
 
 
 def _new_post(by: Any, read: ReadPost, place: Place) -> PostPage:

@@ -103,8 +103,14 @@ def _do(request: HttpRequest, row: dict[str, Any]) -> None:
             % {"file": name},
         )
         return
-    if done.status == "unchanged":
+    if done.status == "unchanged" and done.keeps_editors:
+        words = _(
+            "%(file)s: an editor changed this post here, so it stays as it is. The new text is kept with the import."
+        )
+    elif done.status == "unchanged":
         words = _("%(file)s: this was imported before, so nothing changed.")
+    elif done.known:
+        words = _("%(file)s: the post was here already. Its new text waits as a draft of it.")
     elif done.state == "published":
         words = _("%(file)s: published.")
     elif decided.get("publish"):

@@ -74,6 +74,18 @@ def test_all_taken_and_nothing_the_second_time(centre: SimpleNamespace, tmp_path
     assert PostPage.objects.filter(locale__language_code="en").count() == 1
 
 
+def test_a_person_is_told_a_new_post_from_new_words_of_a_known_one(
+    centre: SimpleNamespace, tmp_path: Path
+) -> None:
+    file = tmp_path / "a.md"
+    file.write_text(GOOD.replace("title:", "url: https://www.example.org/a\ntitle:"))
+    assert "1 created, 0 changed, 0 unchanged, 0 rejected" in run(file).output
+    file.write_text(f"{file.read_text()} More.")
+    told = run(file).output
+    assert told.startswith("changed  ")
+    assert "0 created, 1 changed, 0 unchanged, 0 rejected" in told
+
+
 def test_a_translation_may_come_before_its_original(centre: SimpleNamespace, tmp_path: Path) -> None:
     (tmp_path / "a.cy.md").write_text(
         GOOD.replace("title: Good", "title: Da\nlanguage: cy\ntranslation_of: a")
@@ -121,7 +133,7 @@ def test_the_report_for_people(centre: SimpleNamespace, tmp_path: Path) -> None:
     assert result.exit_code == 3
     assert "draft: Good (north-shire, 2021-02-09)" in result.output
     assert "The file is empty." in result.output
-    assert "1 created, 0 unchanged, 1 rejected" in result.output
+    assert "1 created, 0 changed, 0 unchanged, 1 rejected" in result.output
 
 
 def test_a_centre_without_pages_says_what_to_do(db: None, tmp_path: Path) -> None:

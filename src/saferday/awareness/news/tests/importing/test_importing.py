@@ -141,7 +141,7 @@ def test_twice_changes_nothing(centre: SimpleNamespace, url: str) -> None:
 def test_new_words_wait_as_a_draft(centre: SimpleNamespace) -> None:
     take(text(url=URL), publish=True)
     done = take(text(url=URL, body="Other words."), publish=True)
-    assert (done.status, done.state) == ("created", "draft")
+    assert (done.status, done.state, done.known) == ("created", "draft", True)
     assert "changed-since" in keys(done)
     post = PostPage.objects.get(pk=done.post.pk)
     assert "Other words." not in str(post.body)

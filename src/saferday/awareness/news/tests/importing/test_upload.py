@@ -98,6 +98,22 @@ def test_the_same_file_waits_once_and_is_imported_once(client: Client, signed_in
     assert ImportedSource.objects.count() == 1
 
 
+def test_new_words_of_a_post_are_said_to_be_that(client: Client, signed_in: Callable[..., Any]) -> None:
+    signed_in()
+    addressed = GOOD.replace("title:", "url: https://www.example.org/day\ntitle:", 1)
+    upload(client, addressed)
+    decide(client, file_0={"decision": "accept", "publish": "on"})
+    upload(client, f"{addressed} More words.")
+    answer = decide(client, file_0={"decision": "accept", "publish": "on"})
+    assert "the post was here already. Its new text waits as a draft of it." in answer.content.decode()
+    post = PostPage.objects.get(locale__language_code="en")
+    post.title = "The editor’s title"
+    post.save_revision().publish()
+    upload(client, f"{addressed} Still more words.")
+    answer = decide(client, file_0={"decision": "accept"})
+    assert "an editor changed this post here" in answer.content.decode()
+
+
 def test_an_area_editor_stays_in_their_area(
     client: Client, signed_in: Callable[..., Any], centre: SimpleNamespace
 ) -> None:
