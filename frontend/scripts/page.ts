@@ -1,4 +1,14 @@
-/** Buttons that only mean something with a script: they stay hidden until this has run. */
+/** What pages can do besides, with a script. Buttons that only mean something with one stay hidden until it has run. */
+
+/** Enter on an answer goes to the next question. On its own it would send the whole form, and skip those that follow. */
+export function startStepping(next: HTMLAnchorElement): void {
+  next.closest("section")?.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.target instanceof HTMLInputElement && event.target.checked) {
+      event.preventDefault();
+      next.click();
+    }
+  });
+}
 
 export function startPrinting(button: HTMLButtonElement): void {
   button.hidden = false;

@@ -110,6 +110,10 @@ def test_the_keyboard_alone_is_enough(page: Page) -> None:
     assert page.evaluate("document.activeElement.name") == "what"
     page.keyboard.press("ArrowDown")
     expect(page.locator("#what-a-2")).to_be_checked()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "3a"  # Enter on an answer skips no question
+    page.go_back()
+    page.locator("#what-a-2").focus()
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.hash") == "#3a"
     page.keyboard.press("Enter")
