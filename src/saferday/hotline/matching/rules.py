@@ -109,6 +109,9 @@ RELY_EVERY, RELY_NAMED, RELY_NOBODY = "every", "named", "nobody"
 RELY = (RELY_EVERY, RELY_NAMED, RELY_NOBODY)
 """Which keys may rely on a bank: every key, only keys that name it, or none yet."""
 
+BY_STAFF = "staff"
+"""The provenance of what staff flag on the pages."""
+
 DEFAULT_LABELS = ("confirmed", "suspected")
 
 DEFAULT_FLOOD = 500

@@ -32,6 +32,8 @@ def matching_urls() -> list[URLPattern]:
         path("hashes/look-up/", hashes.look_up, name="matching_look_up"),
         path("hashes/flag/", hashes.flag, name="matching_flag"),
         path("hashes/flag/picture/", pictures.flag_picture, name="matching_flag_picture"),
+        path("hashes/decision/retract/", hashes.retract_decision, name="matching_retract_decision"),
+        path("hashes/entries/<int:pk>/flag-again/", hashes.flag_again, name="matching_flag_again"),
         path("hashes/entries/<int:pk>/retract/", hashes.retract, name="matching_retract"),
         path("hashes/entries/<int:pk>/family/", families.family, name="matching_family"),
         path("hashes/set-apart/", set_apart.quarantines, name="matching_quarantines"),

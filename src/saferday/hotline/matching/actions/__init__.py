@@ -18,7 +18,7 @@ from .keys import (
     revoke_key,
     rotate_key,
 )
-from .pictures import flag_picture, retract_group
+from .pictures import NotOurs, flag_again, flag_picture, retract_group
 from .upkeep import (
     begin_another_past,
     find_floods,
@@ -41,6 +41,7 @@ __all__ = [
     "LabelsInUse",
     "NewEntry",
     "NotADemo",
+    "NotOurs",
     "OrganisationExists",
     "Refused",
     "ShownKey",
@@ -57,6 +58,7 @@ __all__ = [
     "expire",
     "find_floods",
     "flag",
+    "flag_again",
     "flag_picture",
     "log_matches",
     "note_later_matches",

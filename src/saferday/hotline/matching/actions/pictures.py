@@ -5,9 +5,15 @@ from typing import Any
 
 from saferday.centre.audit.actions import audited
 
+from .. import rules
 from ..models import Bank, Entry
+from ..queries.entries import retracted_together
 from ..queries.pictures import HashedPicture
 from .flagging import Flagged, NewEntry, flag, retract_entries
+
+
+class NotOurs(ValueError):
+    """The flag was not the staff's own."""
 
 
 @audited
@@ -33,6 +39,30 @@ def flag_picture(
         bank=bank,
         entries=[one._replace(expires_at=expires_at) for one in (*near, *exact)],
         provenance=provenance,
+        reference=reference,
+        now=now,
+    )
+
+
+@audited
+def flag_again(
+    *, by: Any, entry: Entry, reference: str, expires_at: datetime | None = None, now: datetime | None = None
+) -> Flagged:
+    """Lets a flag of staff stand again that was taken back by mistake, with all that was taken back with it.
+
+    Raises:
+        NotOurs: it came from a list or from the person in the picture; only they can bring it back.
+    """
+    if entry.provenance != rules.BY_STAFF:
+        raise NotOurs(entry.provenance)
+    return flag(
+        by=by,
+        bank=entry.bank,
+        entries=[
+            NewEntry(one.kind_key, bytes(one.value), one.label, one.quality, one.group, expires_at=expires_at)
+            for one in retracted_together(entry)
+        ],
+        provenance=rules.BY_STAFF,
         reference=reference,
         now=now,
     )

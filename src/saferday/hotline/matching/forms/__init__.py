@@ -2,7 +2,7 @@
 
 from .banks import BankForm
 from .decisions import DecisionForm, FamilyForm
-from .flags import FlagForm, PictureForm, RetractEntryForm, RetractForm
+from .flags import FlagForm, PictureForm, ReferredForm, RetractEntryForm, RetractForm
 from .keys import KeyForm, OrganisationForm
 from .looking import LookUpForm, TryForm
 
@@ -15,6 +15,7 @@ __all__ = [
     "LookUpForm",
     "OrganisationForm",
     "PictureForm",
+    "ReferredForm",
     "RetractEntryForm",
     "RetractForm",
     "TryForm",

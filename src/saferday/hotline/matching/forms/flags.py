@@ -15,11 +15,9 @@ from .kinds import KIND_CHOICES, not_a_hash
 MOST_PASTED = 1_000
 
 
-class DecidedForm(forms.Form):
-    """What every flag says: the bank, the label, the decision, and how long it stays."""
+class ReferredForm(forms.Form):
+    """The decision behind a flag, and how long it stays."""
 
-    bank = forms.ChoiceField(label=_("Bank"))
-    label = forms.CharField(label=_("Label"), max_length=40, required=False)
     reference = forms.CharField(
         label=_("Reference of the decision"),
         max_length=120,
@@ -31,6 +29,18 @@ class DecidedForm(forms.Form):
         widget=forms.DateInput({"type": "date"}),
         help_text=_("Leave empty for a flag that stays."),
     )
+
+    def ends(self) -> datetime | None:
+        """The end of the last day on which the flag stands."""
+        day = self.cleaned_data["expires_at"]
+        return timezone.make_aware(datetime.combine(day, time.max)) if day else None
+
+
+class DecidedForm(ReferredForm):
+    """What every new flag says: the bank and the label too."""
+
+    bank = forms.ChoiceField(label=_("Bank"))
+    label = forms.CharField(label=_("Label"), max_length=40, required=False)
 
     def __init__(self, *args: Any, banks: list[Bank], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -46,11 +56,6 @@ class DecidedForm(forms.Form):
                 "label", _("This bank has the labels %(labels)s.") % {"labels": ", ".join(bank.labels)}
             )
         return cleaned
-
-    def ends(self) -> datetime | None:
-        """The end of the last day on which the flag stands."""
-        day = self.cleaned_data["expires_at"]
-        return timezone.make_aware(datetime.combine(day, time.max)) if day else None
 
 
 class FlagForm(DecidedForm):

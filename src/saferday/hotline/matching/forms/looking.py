@@ -10,15 +10,25 @@ from .kinds import KIND_CHOICES, not_a_hash
 
 
 class LookUpForm(forms.Form):
-    """One hash to look for."""
+    """A hash to look for, or what a decision led to."""
 
     kind = forms.ChoiceField(label=_("Kind of hash"), choices=KIND_CHOICES, required=False)
-    value = forms.CharField(label=_("Hash"), max_length=80)
+    value = forms.CharField(label=_("Hash"), max_length=80, required=False)
+    reference = forms.CharField(
+        label=_("Or the reference of a decision"),
+        max_length=120,
+        required=False,
+        help_text=_("Written as it was when the hashes were flagged."),
+    )
 
     def clean(self) -> dict[str, Any]:
-        """The bytes of the hash."""
+        """The bytes of the hash, if one is looked for."""
         cleaned = super().clean() or {}
-        if not self.errors:
+        if self.errors:
+            return cleaned
+        if not cleaned["value"] and not cleaned["reference"]:
+            self.add_error("value", _("Enter a hash, or the reference of a decision."))
+        elif cleaned["value"]:
             cleaned["kind"] = cleaned["kind"] or "pdq"
             try:
                 cleaned["bytes"] = rules.parse_hash(cleaned["kind"], cleaned["value"].strip())

@@ -21,7 +21,9 @@ from .entries import (
     entry,
     live_entries,
     newest_change,
+    retracted_together,
     standing_named,
+    standing_of_decision,
     standing_of_references,
     standing_together,
     stream,
@@ -31,6 +33,7 @@ from .families import (
     families_set_apart,
     family_in_bank,
     family_set_apart,
+    flags_of,
     group_bank,
     grouping_is_due,
     grouping_of,
@@ -38,6 +41,7 @@ from .families import (
 from .flooding import Flood, entries_of_set_apart, floods, quarantine, quarantines
 from .index_files import index_is_due, index_status, make_index, newest_build, verify_index, warm_index
 from .later import LaterFound, find_later, later_count, later_matches
+from .log import answered_about
 from .matching import Answer, Asked, Match, match
 from .organisations import organisation_by_slug
 from .pictures import HashedPicture, NotFlaggable, hashes_of_picture, read_picture
@@ -60,6 +64,7 @@ __all__ = [
     "Snapshot",
     "StateView",
     "all_banks",
+    "answered_about",
     "bank_by_slug",
     "banks_to_read",
     "banks_to_write",
@@ -76,6 +81,7 @@ __all__ = [
     "family_in_bank",
     "family_set_apart",
     "find_later",
+    "flags_of",
     "floods",
     "group_bank",
     "grouping_is_due",
@@ -101,9 +107,11 @@ __all__ = [
     "quarantines",
     "read_picture",
     "read_state",
+    "retracted_together",
     "sizes",
     "snapshot",
     "standing_named",
+    "standing_of_decision",
     "standing_of_references",
     "standing_pdq",
     "standing_together",

@@ -71,7 +71,8 @@ def newest_change(bank: Bank) -> int:
 
 def entries_with(kind: str, value: bytes, *, banks: Sequence[Bank] | None = None) -> QuerySet[Entry]:
     """Every entry of the very hash, retracted ones too, newest change first."""
-    found = Entry.objects.filter(kind=rules.KINDS[kind].number, value=value).select_related("bank")
+    found = Entry.objects.filter(kind=rules.KINDS[kind].number, value=value)
+    found = found.select_related("bank", "flagged_by", "retracted_by")
     if banks is not None:
         found = found.filter(bank__in=banks)
     return found.order_by("-change")
@@ -100,9 +101,31 @@ def standing_together(one: Entry) -> list[int]:
     return list(standing.order_by("pk").values_list("pk", flat=True))
 
 
+def retracted_together(one: Entry) -> list[Entry]:
+    """The entries whose flag was taken back in the same act: those of its group, or itself. None if it stands."""
+    if one.live:
+        return []
+    if not one.group:
+        return [one]
+    same = Entry.objects.filter(bank=one.bank_id, group=one.group, retracted_at=one.retracted_at)
+    return list(same.order_by("pk"))
+
+
 def entries_by_reference(reference: str) -> QuerySet[Entry]:
     """Every entry that a decision led to, retracted ones too."""
-    return Entry.objects.filter(reference=reference).select_related("bank").order_by("pk")
+    found = Entry.objects.filter(reference=reference).exclude(reference="")
+    return found.select_related("bank", "flagged_by", "retracted_by").order_by("pk")
+
+
+def standing_of_decision(reference: str, banks: Sequence[Bank]) -> list[tuple[Bank, list[int]]]:
+    """The numbers of the entries that stand by a decision, by bank; of each bank as many as one act takes back."""
+    found = []
+    for bank in banks:
+        standing = Entry.objects.filter(bank=bank, reference=reference, retracted_at__isnull=True)
+        rows = standing.exclude(reference="").order_by("pk").values_list("pk", flat=True)
+        if numbers := list(rows[: rules.WRITE_AT_ONCE]):
+            found.append((bank, numbers))
+    return found
 
 
 def standing_named(bank: Bank, names: Sequence[tuple[str, bytes, str]]) -> dict[tuple[str, bytes, str], int]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from .. import rules
 from ..models import Bank, BankCount, Entry, Grouping, Quarantine
-from .entries import newest_change
+from .entries import entries_by_reference, newest_change
 from .searching import index
 from .state import read_state
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 READ_AT_ONCE = 50_000
 VALUES_AT_ONCE = 500
+MOST_OF_DECISION = 1_000
+"""Hashes of one decision that are shown."""
 
 
 def families_of(hashes: Sequence[bytes], radius: int = rules.MOST_DISTANCE) -> list[int]:
@@ -105,6 +107,21 @@ def _root(roots: list[int], place: int) -> int:
 def _join(roots: list[int], one: int, other: int) -> None:
     one, other = _root(roots, one), _root(roots, other)
     roots[max(one, other)] = min(one, other)
+
+
+# ── Of a decision ──
+
+
+def flags_of(reference: str, banks: Sequence[Bank]) -> tuple[list[Member], bool]:
+    """The first flags that a decision led to in these banks, retracted ones too; and whether there are more.
+
+    The hashes of a flag stand together; of one with very many, such as a long video, only the first.
+    """
+    members: dict[tuple[int, str | int], Member] = {}
+    entries = list(entries_by_reference(reference).filter(bank__in=banks)[: MOST_OF_DECISION + 1])
+    for entry in entries[:MOST_OF_DECISION]:
+        members.setdefault((entry.bank_id, entry.group or entry.pk), Member([])).entries.append(entry)
+    return list(members.values()), len(entries) > MOST_OF_DECISION
 
 
 # ── Of a bank ──

@@ -1,14 +1,17 @@
 """The pages: staff see, flag, take back, decide and give keys; a developer tries a request with a key."""
 
+from urllib.parse import quote, urlencode
+
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.urls import reverse
 
-from saferday.hotline.matching import actions, asking, queries
+from saferday.hotline.matching import actions, asking, queries, tasks
 from saferday.hotline.matching.models import Bank, Entry, KeptQuery, PlatformKey, Quarantine
 from saferday.hotline.matching.views import banks, families, hashes, keys, overview, pictures, set_apart
 
-from .conftest import picture
+from .conftest import NOW, near, picture
 from .test_matching import ask
 from .test_upkeep import ask_for
 
@@ -46,6 +49,8 @@ def test_the_overview_shows_sizes_charts_and_what_matches_most(visit, bank, flag
     from django.utils import timezone
 
     ask_for(key, *[picture(1)] * 3, at=timezone.now(), keep=False)
+    assert "Not counted yet" in visit(overview.overview, "analyst_lead").content.decode()
+    tasks.count_matches()
     shown = visit(overview.overview, "analyst_lead").content.decode()
     assert "Confirmed" in shown
     assert "<svg" in shown
@@ -207,3 +212,94 @@ def test_a_developer_tries_a_request(client, bank, flag, organisation):
     assert client.post(address, {"key": ""}).status_code == 422
     assert "wrong_values" in client.post(address, data | {"value": "zz"}).content.decode()
     assert "curl" in client.get(f"/cy{address}").content.decode()
+
+
+def looked_up(visit, role="hotline_analyst", **query):
+    return visit(hashes.look_up, role, path=f"/?{urlencode(query)}").content.decode()
+
+
+def test_what_a_decision_led_to_is_found_and_taken_back_as_a_whole(visit, bank, flag):
+    others = actions.create_bank(slug="others", name={"en": "Others"}, purpose="x", writers=["analyst_lead"])
+    flag(bank, picture(1), picture(2), reference="CASE 7/ä", group="one")
+    flag(bank, picture(3), reference="CASE 7/ä")
+    flag(others, picture(4), reference="CASE 7/ä")
+    flag(bank, picture(5), reference="CASE 8")
+    shown = looked_up(visit, reference="CASE 7/ä")
+    there = [picture(number).hex()[:16] in shown for number in range(1, 6)]
+    assert (sum(there[:2]), there[2:]) == (1, [True, True, False])
+    assert "2 hashes" in shown
+    path = f"/?{urlencode({'reference': 'CASE 7/ä'})}"
+    assert f"reference={quote('CASE 7/ä')}" in shown
+    assert (
+        "3 hashes of the decision"
+        in visit(hashes.retract_decision, "hotline_analyst", path=path).content.decode()
+    )
+    assert (
+        visit(hashes.retract_decision, "hotline_analyst", path=path, data={"reason": " "}).status_code == 422
+    )
+    visit(hashes.retract_decision, "hotline_analyst", path=path, data={"reason": "Another case"})
+    assert [len(one.matches) for one in ask(*[picture(number) for number in range(1, 6)])] == [0, 0, 0, 1, 1]
+    assert "Another case" in looked_up(visit, reference="CASE 7/ä")
+    for nothing in (path, "/"):
+        with pytest.raises(Http404):
+            visit(hashes.retract_decision, "hotline_analyst", path=nothing)
+    assert "was flagged under it" in looked_up(visit, reference="CASE 9")
+    assert visit(hashes.look_up, "operator", path="/?value=").status_code == 422
+
+
+def test_a_flag_that_was_taken_back_by_mistake_stands_again_with_all_its_hashes(visit, bank, flag):
+    flag(bank, picture(1), reference="A", group="one", label="suspected")
+    old, *_others = Entry.objects.all()
+    actions.retract(bank=bank, hashes=[("pdq", picture(1))], reason="Long ago", now=NOW)
+    actions.flag(
+        bank=bank,
+        entries=[actions.NewEntry("pdq", picture(2), "suspected", 80, "one"),
+            actions.NewEntry("md5", bytes(16), group="one")],
+        provenance="staff",
+        reference="A",
+    )  # fmt: skip
+    entry = Entry.objects.get(value=picture(2))
+    address = reverse("matching_flag_again", args=[entry.pk])
+    assert address not in looked_up(visit, value=entry.hex)
+    actions.retract_group(bank=bank, group="one", reason="A slip")
+    assert address in looked_up(visit, value=entry.hex)
+    assert address not in looked_up(visit, "operator", value=entry.hex)
+    asked = visit(hashes.flag_again, "hotline_analyst", pk=entry.pk).content.decode()
+    assert "A slip. 2 hashes of one file stand again" in asked
+    assert visit(hashes.flag_again, "hotline_analyst", data={"reference": ""}, pk=entry.pk).status_code == 422
+    visit(hashes.flag_again, "hotline_analyst", data={"reference": "B"}, pk=entry.pk)
+    stands = Entry.objects.filter(retracted_at__isnull=True).order_by("pk")
+    assert [(one.kind_key, one.label, one.quality, one.reference) for one in stands] == [
+        ("pdq", "suspected", 80, "B"),
+        ("md5", "", None, "B"),
+    ]
+    assert len(ask(picture(2))[0].matches) == 1
+    old.refresh_from_db()
+    assert not old.live
+
+
+def test_only_the_staffs_own_flags_are_flagged_again_here(visit, bank, flag):
+    """What a partner or the person in a picture took back is theirs to bring back."""
+    flag(bank, picture(1))
+    actions.retract(bank=bank, hashes=[("pdq", picture(1))], reason="Withdrawn")
+    entry = Entry.objects.get()
+    assert reverse("matching_flag_again", args=[entry.pk]) not in looked_up(visit, value=entry.hex)
+    with pytest.raises(PermissionDenied):
+        visit(hashes.flag_again, "hotline_analyst", data={"reference": "B"}, pk=entry.pk)
+    with pytest.raises(actions.NotOurs):
+        actions.flag_again(by=None, entry=entry, reference="B")
+    Entry.objects.update(provenance="staff")
+    with pytest.raises(PermissionDenied):
+        visit(hashes.flag_again, "operator", data={"reference": "B"}, pk=entry.pk)
+    assert ask(picture(1))[0].matches == []
+
+
+def test_what_platforms_were_told_about_a_hash_is_shown(visit, bank, flag, organisation):
+    key = actions.create_key(organisation=organisation, label="x").key
+    flag(bank, picture(1))
+    assert "No platform has asked" in looked_up(visit, value=picture(1).hex())
+    ask_for(key, near(picture(1), 7), keep=False)
+    shown = " ".join(looked_up(visit, value=picture(1).hex()).split())
+    assert "A Platform" in shown
+    assert ">7</td>" in shown
+    assert "Hold for a human" in shown

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from saferday.centre.accounts.queries import require
 from saferday.centre.ui.sensitive import sensitive
 
-from .. import actions, queries
+from .. import actions, queries, rules
 from ..forms import PictureForm
 from ..wording import refusal
 from .crumbs import under_hashes
@@ -88,7 +88,7 @@ def _outcome(request: HttpRequest, form: PictureForm, file: UploadedFile) -> Out
         bank=form.banks[given["bank"]],
         picture=picture,
         label=given["label"],
-        provenance="staff",
+        provenance=rules.BY_STAFF,
         reference=given["reference"],
         expires_at=form.ends(),
     )
