@@ -20,6 +20,8 @@ PAGES = [
     f"{HASHES}flag/",
     f"{HASHES}flag/picture/",
     f"{HASHES}set-apart/",
+    f"{HASHES}look-up/?reference=DEMO-1",
+    f"{HASHES}decision/retract/?reference=DEMO-1",
     f"{HASHES}keys/",
     f"{HASHES}keys/organisations/add/",
     f"{HASHES}keys/of/example-platform/add/",
