@@ -68,6 +68,7 @@ def area(request: HttpRequest, slug: str) -> HttpResponse:
             "area": chosen,
             "form": form,
             "contacts": contacts,
+            "wrong_rows": [row for row in contacts if row.errors],
             "header_title": str(chosen),
             "header_icon": "site",
             "breadcrumbs_items": _crumbs((reverse("area_desk"), _("Areas"))),

@@ -106,7 +106,7 @@ def test_inviting_sends_a_link_in_their_language(
     [
         ({"email": "not an address"}, "Write an e-mail address"),
         ({"email": "me-operator@example.org"}, "has an account already"),
-        ({"name": ""}, "required"),
+        ({"name": ""}, "Fill this in"),
         ({"role": "emperor"}, "those that are offered"),
         ({"area": "atlantis"}, "those that are offered"),
     ],

@@ -110,10 +110,11 @@ def test_a_changed_number_is_unchecked_until_somebody_says_so(pack_services, vis
     ("change", "said"),
     [
         ({"ways-0-value": "ring me"}, "not a telephone number"),
+        ({"ways-0-value": "ring me"}, 'href="#id_ways-0-value"'),
         ({"times-0-days": "FUNDAY"}, "not a day"),
         ({"url": "javascript:alert(1)"}, "not a web address"),
         ({"minimum_age": "20"}, "below the youngest"),
-        ({"name_en": ""}, "required"),
+        ({"name_en": ""}, "Fill this in"),
     ],
 )
 def test_a_wrong_field_says_so_and_nothing_is_lost(pack_services, visit, change, said):

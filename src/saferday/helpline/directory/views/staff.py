@@ -154,7 +154,7 @@ def _entry(request: HttpRequest, found: Service | None, document: Any) -> HttpRe
             "ways": ways,
             "times": times,
             "service": found,
-            "wrong": bool(form.errors or any(ways.errors) or any(times.errors)),
+            "wrong_rows": [row for row in (*ways.forms, *times.forms) if row.errors],
             "breadcrumbs_items": _crumbs(title, *crumbs),
             "header_title": title,
             "header_icon": "edit" if found else "plus",

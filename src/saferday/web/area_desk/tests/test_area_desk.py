@@ -117,6 +117,8 @@ def test_the_form_says_what_is_wrong_and_keeps_what_was_written(client, editor, 
     assert answer.status_code == 422
     assert "White text cannot be read on this colour" in page
     assert "digits and blanks only" in page
+    for field in ("id_colour", "id_contacts-0-value"):
+        assert page.count(f'href="#{field}"') == page.count(f' id="{field}"') == 1, "the summary leads to it"
     assert 'value="call us"' in page
     assert client.get("/cms/areas/essex/").status_code in {302, 403}
     sent |= {"colour": "#1d4f5c", "contacts-0-value": "01622 690690"}
