@@ -10,7 +10,16 @@ from saferday.centre.areas.queries import Area
 from saferday.engines.disclosure import AuditReport
 
 from ..models import Snapshot, Survey
-from ..results.attacking import Axes, Page, crossed_findings, file_findings, findings, pools
+from ..results.attacking import (
+    Axes,
+    Page,
+    by_year,
+    crossed_findings,
+    file_findings,
+    findings,
+    pools,
+    told_beside,
+)
 from ..results.questions import ShownQuestion
 from ..rules.results import AREA, COUNTRY, PROTECTION, SCHOOL, Protection
 from .definitions import instrument_of
@@ -113,17 +122,21 @@ def attack(survey: Survey, protection: Protection = PROTECTION, *, minimum: int 
     newest = {key: part[-1] for key, part in by_part.items()}
     wide = [page for (scope, _pk), page in newest.items() if scope in {COUNTRY, AREA}]
     schools = [page for (scope, _pk), page in newest.items() if scope == SCHOOL]
-    alone: list[Page | None] = list(schools) if schools else [None]
-    for own in alone:
+    attacks += 1
+    found += _found(wide, questions, protection, by_year=False, over_time=True, minimum=minimum)
+    for own in schools:
         # A school sees its own page beside those that everybody sees.
         attacks += 1
-        together = [*wide, own] if own is not None else wide
-        found += _found(together, questions, protection, by_year=False, over_time=True, minimum=minimum)
+        around = [page for page in wide if not page.schools or own.schools <= page.schools]
+        found += _found([*around, own], questions, protection, by_year=False, over_time=True, minimum=minimum)
+        for page in around:
+            for key, report in told_beside(own, page, questions, protection, minimum=minimum):
+                found += _of_report(f"{page.name}, {own.name}", key, report)
     for page in wide:
         # Schools that know one another may lay their pages together.
         for pool in pools(page, schools):
             attacks += 1
-            told = {"by_year": False, "over_time": False, "minimum": minimum}
+            told = {"by_year": by_year(page), "over_time": False, "minimum": minimum}
             found += _found([page, *pool], questions, protection, **told)
     crossed, country = earlier_crossed(survey), newest.get((COUNTRY, None))
     if crossed:

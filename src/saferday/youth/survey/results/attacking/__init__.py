@@ -6,14 +6,15 @@ What is said is read from the stored snapshots alone: the attacker knows no more
 from .crossing import Axes, crossed_findings, safe_crossed
 from .linking import file_findings
 from .pages import Page, everything_said, findings
-from .pooling import MOST_POOLED, beside_pools, pools
-from .withholding import kept_or_new, safe_rows, withheld_beside
+from .pooling import MOST_POOLED, beside_pools, by_year, pools
+from .withholding import kept_or_new, safe_rows, told_beside, withheld_beside
 
 __all__ = [
     "MOST_POOLED",
     "Axes",
     "Page",
     "beside_pools",
+    "by_year",
     "crossed_findings",
     "everything_said",
     "file_findings",
@@ -22,5 +23,6 @@ __all__ = [
     "pools",
     "safe_crossed",
     "safe_rows",
+    "told_beside",
     "withheld_beside",
 ]

@@ -12,7 +12,7 @@ from saferday.engines.disclosure.attack.statements import NO_ANSWER, SNAPSHOT, l
 from ...rules.results import PHASE, YEAR, Protection
 from ..protecting import LARGEST_NOISE
 from ..questions import ShownQuestion
-from .pages import Page, attacked
+from .pages import Page, attacked, hidden_at_most
 
 NOT_ASKED = "not asked"
 MOST_MOMENTS = 3
@@ -119,7 +119,7 @@ def said_of_crossed(
     statements = []
     for at, table in enumerate(tables):
         until = {SNAPSHOT: frozenset(moments[: at + 1])} if len(tables) > 1 else {}
-        hidden_most = None if _lost_rare(table) else protection.small + 2 * LARGEST_NOISE - 1
+        hidden_most = None if _lost_rare(table) else hidden_at_most(protection)
         for row, one in zip(table, axes.codes[first], strict=True):
             for value, other in zip(row, axes.codes[second], strict=True):
                 where = {first: frozenset({one}), second: frozenset({other}), **until}

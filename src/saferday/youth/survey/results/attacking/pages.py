@@ -13,6 +13,9 @@ from ...rules.results import Protection
 from ..protecting import LARGEST_NOISE
 from ..questions import ShownQuestion
 
+CONTRADICTION = "contradiction"
+"""The kind of finding that says that the numbers cannot all be true."""
+
 
 @dataclass(frozen=True)
 class Page:
@@ -69,20 +72,25 @@ def attacked(said: Said, what: str, minimum: int, **how: Any) -> AuditReport:
         return audit(said, minimum=minimum, **how)
     except Contradiction as wrong:
         # They were not made by these rules, so nobody can say what they give away.
-        impossible = Finding("contradiction", what, 0, 0, str(wrong))
+        impossible = Finding(CONTRADICTION, what, 0, 0, str(wrong))
         return AuditReport((impossible,), 0, len(said.statements), 0.0)
+
+
+def moments_of(pages: Sequence[Page], question: ShownQuestion) -> list[int]:
+    """The moments of which the pages show a question, in order."""
+    return sorted(
+        {int(row.get("as_of", page.moment)) for page in pages for row in page.shown.get(question.key, ())}
+    )
 
 
 def everything_said(
     pages: Sequence[Page], question: ShownQuestion, protection: Protection, *, by_year: bool, over_time: bool
 ) -> Said:
     """The statements of all pages about one question."""
-    moments = sorted(
-        {int(row.get("as_of", page.moment)) for page in pages for row in page.shown.get(question.key, ())}
-    )
+    moments = moments_of(pages, question)
     schools = frozenset().union(*(page.schools for page in pages), *(page.beside for page in pages))
     statements: list[Statement] = []
-    years = {year for page in pages for year in page.years}
+    years = frozenset(year for page in pages for year in page.years)
     told_apart = False
     for page in pages:
         where: dict[str, frozenset[str]] = {}
@@ -95,6 +103,10 @@ def everything_said(
             of_row = dict(where)
             if over_time and len(moments) > 1:
                 of_row[SNAPSHOT] = frozenset(str(one) for one in moments if one <= made)
+            if by_year and (never := years - set(page.years)):
+                # Everybody knows which year groups a school asked.
+                statements.append(Statement({**of_row, "year": never}, 0, 0, page.name, structural=True))
+                told_apart = True
             if row["years"]:
                 of_row["year"] = frozenset(row["years"])
                 told_apart = True
@@ -105,7 +117,7 @@ def everything_said(
     if over_time and len(moments) > 1:
         levels[SNAPSHOT] = frozenset(str(one) for one in moments)
     if told_apart:
-        levels["year"] = frozenset(years)
+        levels["year"] = years
     if question.several:
         levels |= {f"{question.key}: {code}": frozenset({CHOSEN, NOT_CHOSEN}) for code in question.codes}
     else:
@@ -128,6 +140,11 @@ def _once(statements: Iterable[Statement]) -> tuple[Statement, ...]:
     return tuple(held.values())
 
 
+def hidden_at_most(protection: Protection) -> int:
+    """What the true number is at most that an area or the country hides: with its noise it came under the threshold."""
+    return protection.small + 2 * LARGEST_NOISE - 1
+
+
 def _of_row(
     row: Mapping[str, Any],
     where: Mapping[str, frozenset[str]],
@@ -143,9 +160,12 @@ def _of_row(
     if row["base"] is not None:
         yield Statement(where, *said(row["base"], protection.school_base), page.name)
     for group in row["groups"]:
-        if group["value"] is None:
+        if group["value"] is not None:
+            low, high = said(group["value"], protection.small)
+        elif page.noisy:
+            low, high = 0, hidden_at_most(protection)
+        else:
             continue
-        low, high = said(group["value"], protection.small)
         codes = {question.codes[place] for place in group["places"]}
         if question.several:
             for code in codes if len(codes) == 1 else ():

@@ -7,12 +7,14 @@ from dataclasses import replace
 from typing import Any
 
 from ...rules.results import Protection
-from ..protecting.shown import SPREAD, nothing
 from ..questions import ShownQuestion
 from .pages import Page, findings
+from .withholding import withheld, without_years
 
 MOST_POOLED = 20
 """In an area of more schools, what pooled pages leave open (a rounding each, and the area's noise) is wide."""
+MOST_BY_YEAR = 6
+"""In an area of more schools year groups are not told apart: it takes long, and the roundings of bands add up."""
 
 
 def pools(page: Page, of_schools: Iterable[Page]) -> Iterator[list[Page]]:
@@ -33,8 +35,17 @@ def beside_pools(
     """The rows of an area's or the country's page, without those that tell pooled schools of another's pupils."""
     shown = dict(page.shown)
     for pool in pools(page, of_schools):
-        asked = [one for one in questions if shown.get(one.key) and shown[one.key][0]["groups"]]
-        together = [replace(page, shown=shown), *pool]
-        for key, _report in findings(together, asked, protection, by_year=False, over_time=False):
-            shown[key] = [nothing(SPREAD)]
+        for fewer in (without_years, withheld):
+            asked = [one for one in questions if shown.get(one.key) and shown[one.key][0]["groups"]]
+            together = [replace(page, shown=shown), *pool]
+            telling = findings(together, asked, protection, by_year=by_year(page), over_time=False)
+            for key, _report in telling:
+                shown[key] = fewer(shown[key])
+            if not telling:
+                break
     return shown
+
+
+def by_year(page: Page) -> bool:
+    """Whether schools that pool their pages are told apart by year group too."""
+    return len(page.schools or page.beside) <= MOST_BY_YEAR

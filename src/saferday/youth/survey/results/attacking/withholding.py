@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
+
+from saferday.engines.disclosure import AuditReport
 
 from ...rules.results import Protection
 from ..protecting import LARGEST_NOISE
 from ..protecting.shown import SPREAD, nothing
 from ..questions import ShownQuestion
-from .pages import Page, findings
+from .pages import CONTRADICTION, Page, findings, moments_of
+
+SILENT = -1
+"""Stands for who gave no answer among the places of a page's numbers."""
 
 
 def kept_or_new(
@@ -46,18 +51,20 @@ def safe_rows(page: Page, questions: Sequence[ShownQuestion], protection: Protec
     A question that tells on somebody first loses its rows by year group, then all its numbers.
     """
     shown = dict(page.shown)
-    for fewer in (_without_years, _withheld):
+    for fewer in (without_years, withheld):
         telling = findings([replace(page, shown=shown)], questions, protection, by_year=True, over_time=False)
         for key, _report in telling:
             shown[key] = fewer(shown[key])
     return shown
 
 
-def _without_years(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def without_years(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A question's rows without those by year group."""
     return rows[:1]
 
 
-def _withheld(_rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def withheld(_rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A question without its numbers."""
     return [nothing(SPREAD)]
 
 
@@ -66,34 +73,76 @@ def withheld_beside(
 ) -> dict[str, Any]:
     """The rows of a page, without those that tell on the other schools of an area to one that sees its own page too.
 
+    A question that does first loses its rows by year group, then all its numbers.
+
     Args:
         page: of a school, an area or the country.
         others: for a school, the pages of its area and the country; for those, the pages of their schools.
     """
     shown = dict(page.shown)
     for other in others:
-        close = [one for one in questions if _close(shown.get(one.key), other.shown.get(one.key), protection)]
-        pair = [replace(page, shown=shown), other]
-        for key, _report in findings(pair, close, protection, by_year=False, over_time=True):
-            shown[key] = _withheld(shown[key])
+        for fewer in (without_years, withheld):
+            telling = list(told_beside(replace(page, shown=shown), other, questions, protection))
+            for key, _report in telling:
+                shown[key] = fewer(shown[key])
+            if not telling:
+                break
     return shown
 
 
-def _close(one: Any, other: Any, protection: Protection) -> bool:
-    """Whether some answers are nearly as many on one page as on the other: what is left may be few."""
-    if not one or not other:
-        return False
-    counts = [{place: g for g in rows[0]["groups"] for place in g["places"] or [-1]} for rows in (one, other)]
-    slack = protection.small + 2 * LARGEST_NOISE + protection.rounded_to
-    for rows, beside in ((one, counts[1]), (other, counts[0])):
-        for group in rows[0]["groups"]:
-            within = {
-                id(beside[place]): beside[place]["value"]
-                for place in group["places"] or [-1]
-                if place in beside
-            }
-            if group["value"] is None or not within or None in within.values():
-                continue
-            if abs(sum(within.values()) - group["value"]) < slack * max(1, len(within)):
+def told_beside(
+    page: Page,
+    other: Page,
+    questions: Sequence[ShownQuestion],
+    protection: Protection,
+    *,
+    minimum: int | None = None,
+) -> Iterator[tuple[str, AuditReport]]:
+    """What follows from a school's page and one that counts its pupils too, question by question.
+
+    Pages of two moments are read twice: as anybody must, and as a school does that knows that all its pupils had
+    answered before the first. Numbers that cannot both be true then say that they had not.
+    """
+    wide, own = (page, other) if page.noisy else (other, page)
+    pair = [page, other]
+    close = [one for one in questions if _close(wide, own, one, protection)]
+    told = findings(pair, close, protection, by_year=True, over_time=True, minimum=minimum)
+    yield from told
+    found = {key for key, _report in told}
+    rest = [one for one in close if one.key not in found and len(moments_of(pair, one)) > 1]
+    for key, report in findings(pair, rest, protection, by_year=True, over_time=False, minimum=minimum):
+        if all(one.kind != CONTRADICTION for one in report.findings):
+            yield key, report
+
+
+def _close(wide: Page, own: Page, question: ShownQuestion, protection: Protection) -> bool:
+    """Whether some answers are nearly as many in a school as in all of its area: what is left may be few."""
+    rows = wide.shown.get(question.key, ())
+    for row in own.shown.get(question.key, ()):
+        years = set(row["years"] or own.years)
+        by_year = [one for one in rows if one["years"] and set(one["years"]) <= years]
+        for same in ([] if row["years"] else rows[:1], by_year if len(by_year) == len(years) else []):
+            if same and _few_left(same, row, question, protection):
                 return True
+    return False
+
+
+def _few_left(
+    wide: Sequence[dict[str, Any]], row: dict[str, Any], question: ShownQuestion, protection: Protection
+) -> bool:
+    """Whether of some answer only few may be left when the row of a school is taken from rows of the same years."""
+    if row["base"] is None or any(one["base"] is None for one in wide):
+        return False
+    # Few, and how far each number may be from the true one.
+    slack = (protection.small + 2 * LARGEST_NOISE + protection.rounded_to) * len(wide)
+    inside = [{place: g["value"] for g in one["groups"] for place in g["places"] or [SILENT]} for one in wide]
+    in_all = sum(one["base"] for one in wide) - row["base"]
+    for group in row["groups"]:
+        if group["value"] is None:
+            continue
+        places = [*group["places"], *([SILENT] if group["silent"] else [])]
+        # A number that is hidden is a small one.
+        left = sum(one.get(place) or 0 for one in inside for place in places) - group["value"]
+        if left < slack * len(places) or (question.several and in_all - left < slack):
+            return True
     return False

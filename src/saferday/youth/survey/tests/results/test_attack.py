@@ -94,6 +94,37 @@ def test_with_nothing_withheld_beside_the_attacker_finds_what_all_the_others_sai
     assert not attack(survey).safe
 
 
+@pytest.fixture
+def area_before_its_school(survey, of_one_mind):
+    """The area's page is there already when the large school, whose class was open until now, gets its own."""
+    from saferday.youth.survey.models import ClassSession, Participation
+
+    large = Response.objects.order_by("school").first().school
+    part = Participation.objects.create(survey=survey, school=large, state="accepted")
+    session = ClassSession.objects.create(participation=part, code="BCD-123", year_group="Y5", printed=30)
+    assert make_snapshots(survey=survey) == 2
+    session.closed = True
+    session.save()
+    return large
+
+
+def test_nothing_follows_from_a_schools_later_page_beside_its_area(
+    survey, of_one_mind, area_before_its_school
+):
+    assert make_snapshots(survey=survey) == 1, "the school's own page and no other"
+    shown = queries.school_snapshot(survey, area_before_its_school).results["shown"]
+    assert shown[of_one_mind.key][0]["reason"] == "spread"
+    assert attack(survey).findings == ()
+
+
+def test_with_nothing_withheld_of_a_schools_later_page_the_attacker_finds_what_the_others_said(
+    survey, area_before_its_school, monkeypatch
+):
+    monkeypatch.setattr(due, "withheld_beside", lambda page, *_others: page.shown)
+    make_snapshots(survey=survey)
+    assert not attack(survey).safe
+
+
 def test_with_small_counts_shown_the_attacker_finds_them(survey, three_schools):
     careless = replace(PROTECTION, small=1, rounded_to=1, school_base=1)
     make_snapshots(survey=survey, protection=careless)
