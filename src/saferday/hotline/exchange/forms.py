@@ -7,13 +7,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from saferday.hotline.matching import queries as matching
+from saferday.hotline.matching import rules as matching_rules
 
 from . import rules
 from .models import Partner
 from .models.partners import FORMAT_NAMES, SCHEDULE_NAMES, SIGN_IN_NAMES
 from .rules.addresses import RefusedAddress, place_of
 from .rules.csv_lists import FIELDS, NOT_TAKEN
-from .rules.lines import LENGTHS, hash_value
+from .rules.lines import hash_value
 from .rules.signing import read_public_key
 from .wording import ROWS, problem
 
@@ -272,10 +273,13 @@ class TakeOutForm(forms.Form):
     )
 
 
+KINDS = [(kind.key, kind.name) for kind in matching_rules.KINDS.values()]
+
+
 class MendForm(forms.Form):
     """A row that was set aside, put right."""
 
-    kind = forms.ChoiceField(label=_("Kind"), choices=[(kind, kind.upper()) for kind in LENGTHS])
+    kind = forms.ChoiceField(label=_("Kind"), choices=KINDS)
     value = forms.CharField(label=_("Hash"), max_length=100)
     label = forms.ChoiceField(label=_("Label"), required=False)
 
@@ -299,9 +303,7 @@ class LookUpForm(forms.Form):
     """A hash, whose kind its length tells where it can."""
 
     value = forms.CharField(label=_("Hash"), max_length=100)
-    kind = forms.ChoiceField(
-        label=_("Kind"), choices=[(kind, kind.upper()) for kind in LENGTHS], initial="pdq"
-    )
+    kind = forms.ChoiceField(label=_("Kind"), choices=KINDS, initial="pdq")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -13,9 +13,10 @@ from datetime import timedelta
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of hash: its number in the database, its length in bytes, and whether near ones match."""
+    """A kind of hash: what it is called, its number in the database, its length in bytes, whether near ones match."""
 
     key: str
+    name: str
     number: int
     length: int
     near: bool = False
@@ -24,10 +25,10 @@ class Kind:
 KINDS: dict[str, Kind] = {
     kind.key: kind
     for kind in (
-        Kind("pdq", 1, 32, near=True),
-        Kind("sha256", 2, 32),
-        Kind("md5", 3, 16),
-        Kind("sha1", 4, 20),
+        Kind("pdq", "PDQ", 1, 32, near=True),
+        Kind("sha256", "SHA-256", 2, 32),
+        Kind("md5", "MD5", 3, 16),
+        Kind("sha1", "SHA-1", 4, 20),
     )
 }
 """Every kind of hash by its key. A frame of a video is a ``pdq`` whose entry belongs to a group."""

@@ -76,13 +76,16 @@ class DeskLine:
     """A case in the list, with the numbers of the waiting cases that hold the same picture."""
 
     case: Case
+    state_words: str
     some_plain: bool
     family: tuple[int, ...]
 
 
 def desk_line(case: Any, family: Sequence[int]) -> DeskLine:
     """A case as a line of the list."""
-    return DeskLine(case, case.number_of_pdq < case.number_of_pictures, tuple(family))
+    return DeskLine(
+        case, str(STATES[case.state]), case.number_of_pdq < case.number_of_pictures, tuple(family)
+    )
 
 
 @dataclass(frozen=True)

@@ -185,7 +185,7 @@ def test_a_partner_is_added_and_changed(visit, bank):
         ({"columns": "Hash = crc"}, "columns", "none of our columns"),
         ({"public_key": "x"}, "public_key", "no Ed25519 key"),
         ({"format": "vics"}, "complete", "complete every time"),
-        ({"agreement": ""}, "agreement", "required"),
+        ({"agreement": ""}, "agreement", "Fill this in"),
         ({"slug": "north"}, "slug", "Another partner"),
     ],
 )

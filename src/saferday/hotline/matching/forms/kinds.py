@@ -6,15 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import rules
 
-KIND_CHOICES = [("pdq", "PDQ"), ("sha256", "SHA-256"), ("md5", "MD5"), ("sha1", "SHA-1")]
+KIND_CHOICES = [(kind.key, kind.name) for kind in rules.KINDS.values()]
 
 
 def not_a_hash(kind: str, why: rules.NotAHash) -> Any:
     """What is wrong with a hash, in words."""
-    name = dict(KIND_CHOICES).get(kind, kind)
     if why.reason == "wrong_length":
         return _("A hash of the kind %(kind)s has %(length)d characters.") % {
-            "kind": name,
+            "kind": rules.KINDS[kind].name,
             "length": 2 * rules.KINDS[kind].length,
         }
     return _("A hash is written with the characters 0–9 and a–f.")

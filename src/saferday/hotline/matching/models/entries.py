@@ -10,12 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from .. import rules
 from .banks import Bank
 
-KIND_NAMES = [
-    (rules.KINDS["pdq"].number, "PDQ"),
-    (rules.KINDS["sha256"].number, "SHA-256"),
-    (rules.KINDS["md5"].number, "MD5"),
-    (rules.KINDS["sha1"].number, "SHA-1"),
-]
+KIND_NAMES = [(kind.number, kind.name) for kind in rules.KINDS.values()]
 
 
 class Entry(models.Model):

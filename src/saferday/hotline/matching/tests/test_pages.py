@@ -112,7 +112,7 @@ def test_an_analyst_flags_and_takes_back(visit, bank):
         (flag_data(picture(1).hex(), "abc"), "Line 2"),
         (flag_data(picture(1).hex(), quality="10"), "under 50"),
         (flag_data(picture(1).hex(), label="other"), "confirmed, suspected"),
-        (flag_data(picture(1).hex(), reference=""), "required"),
+        (flag_data(picture(1).hex(), reference=""), "Fill this in"),
         (flag_data(*[picture(1).hex()] * 1_001), "1,000"),
     ],
 )

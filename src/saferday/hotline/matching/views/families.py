@@ -35,7 +35,7 @@ def bank(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "bank": found,
             "size": size,
-            "kinds": [(kind.upper().replace("SHA", "SHA-"), count) for kind, count in size.by_kind.items()],
+            "kinds": [(rules.KINDS[kind].name, count) for kind, count in size.by_kind.items()],
             "grouping": grouping,
             "families": families.get_page(request.GET.get("p")),
             "most_grouped": rules.MOST_GROUPED,

@@ -69,7 +69,9 @@ def _near(kind: str, value: bytes, banks: list[Bank], there: set[int]) -> list[A
     at = queries.snapshot()
     readable = frozenset(bank.pk for bank in banks if bank.pk in at.banks)
     (answer,) = queries.match([queries.Asked(rules.KINDS[kind].number, value)], banks=readable, at=at)
-    return [one for one in (*answer.matches, *answer.vetoed) if one.entry not in there]
+    names = {bank.pk: bank for bank in banks}
+    found = (*answer.matches, *answer.vetoed)
+    return [{"match": one, "bank": names[one.bank_id]} for one in found if one.entry not in there]
 
 
 def _line(request: HttpRequest, entry: Entry, hashes: int = 1) -> dict[str, Any]:
