@@ -283,10 +283,14 @@ class MendForm(forms.Form):
     value = forms.CharField(label=_("Hash"), max_length=100)
     label = forms.ChoiceField(label=_("Label"), required=False)
 
-    def __init__(self, *args: Any, labels: list[str], **more: Any) -> None:
+    def __init__(self, *args: Any, labels: list[str], takes_back: bool = False, **more: Any) -> None:
         super().__init__(*args, **more)
-        chosen: Any = self.fields["label"]
-        chosen.choices = [("", _("No label")), *((one, one) for one in labels)]
+        self.takes_back = takes_back
+        if takes_back:
+            del self.fields["label"]
+        else:
+            chosen: Any = self.fields["label"]
+            chosen.choices = [("", _("No label")), *((one, one) for one in labels)]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

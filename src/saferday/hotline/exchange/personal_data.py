@@ -32,8 +32,10 @@ KEPT = [
     ),
     Kept(
         model="exchange.SetAside",
-        fields=("said",),
-        what=_("The beginning of a row of a partner’s list that could not be taken, as it was written there"),
+        fields=("said", "rest"),
+        what=_(
+            "A row of a partner’s list that could not be taken: its beginning as it was written, and what could be read"
+        ),
         why=_("So that the partner can put it right"),
         kept_for=_("A year"),
         keep=rules.KEEP_SET_ASIDE,

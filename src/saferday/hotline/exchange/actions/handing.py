@@ -13,8 +13,9 @@ from saferday.hotline.matching import queries as matching_queries
 
 from .. import rules
 from ..models import HandedIn, Partner, Run, SetAside
-from ..rules.handing import Packed
-from .runs import Paused, add_range, provenance_of
+from ..rules.handing import Packed, read_line
+from ..rules.lines import Line
+from .runs import TAKEN_BACK, Paused, add_range, provenance_from, provenance_of
 
 
 class CannotMend(RuntimeError):
@@ -79,6 +80,9 @@ def forget_handed_in(*, by: None = None, run: Run) -> None:
 def mend_row(*, by: Any, row: SetAside, kind: str, value: bytes, label: str = "") -> Run:
     """Takes a row that was set aside, as somebody has put it right; taking the run back takes it back too.
 
+    It keeps its reference, group, origin and times, so that the partner's retraction finds it. A row that takes a hash
+    back takes it back.
+
     Raises:
         CannotMend: not now.
         NotTaken: it is still not right.
@@ -86,9 +90,34 @@ def mend_row(*, by: Any, row: SetAside, kind: str, value: bytes, label: str = ""
     require(by, "hashes.administer")
     run = _run_of([row])
     bank: Any = run.bank
-    done = matching.flag(
-        bank=bank, entries=[matching.NewEntry(kind, value, label)], provenance=provenance_of(run)
+    line = Line(row.number, kind, b"") if row.rest is None else read_line(row.rest)
+    if line.retracted:
+        run.retracted += matching.retract(
+            bank=bank, hashes=[(kind, value)], reason=line.retraction or TAKEN_BACK, group=line.group
+        )
+    else:
+        _take(run, line, kind, value, label)
+    run.mended += 1
+    _settle(run, [row])
+    record("exchange.row.mended", by=by, subject=run, detail={"row": row.number})
+    return run
+
+
+def _take(run: Run, line: Line, kind: str, value: bytes, label: str) -> None:
+    bank: Any = run.bank
+    base = provenance_of(run)
+    new = matching.NewEntry(
+        kind,
+        value,
+        label,
+        quality=line.quality if kind == line.kind else None,
+        group=line.group,
+        reference=line.reference,
+        flagged_at=line.flagged_at,
+        expires_at=line.expires_at,
+        provenance=provenance_from(base, line.origin),
     )
+    done = matching.flag(bank=bank, entries=[new], provenance=base)
     if done.refused:
         raise NotTaken(done.refused[0].reason)
     changed = done.again + done.updated
@@ -97,10 +126,6 @@ def mend_row(*, by: Any, row: SetAside, kind: str, value: bytes, label: str = ""
     run.added += done.added
     run.changed += changed
     run.unchanged += done.unchanged
-    run.mended += 1
-    _settle(run, [row])
-    record("exchange.row.mended", by=by, subject=run, detail={"row": row.number})
-    return run
 
 
 @audited

@@ -15,6 +15,7 @@ from saferday.hotline.matching import queries as matching_queries
 from .. import rules
 from ..models import Partner, Run, SetAside
 from ..rules.collating import Name, Part
+from ..rules.handing import written_line
 
 TAKEN_BACK = "Taken back in the partner’s list"
 PAUSED = "paused"
@@ -149,7 +150,7 @@ def take_part(
                     reference=line.reference,
                     flagged_at=line.flagged_at,
                     expires_at=line.expires_at,
-                    provenance=f"{base}/{line.origin}"[:120] if line.origin else "",
+                    provenance=provenance_from(base, line.origin),
                 )
                 for line, label in part.flags.values()
             ],
@@ -164,7 +165,16 @@ def take_part(
     if broken:
         room = max(rules.STAND_BACK - run.aside, 0)
         SetAside.objects.bulk_create(
-            [SetAside(run=run, number=one.number, reason=one.reason, said=one.said) for one in broken[:room]]
+            [
+                SetAside(
+                    run=run,
+                    number=one.number,
+                    reason=one.reason,
+                    said=one.said,
+                    rest=one.rest and written_line(one.rest),
+                )
+                for one in broken[:room]
+            ]
         )
     for what, count in part.ignored.items():
         name = what if what in run.ignored or len(run.ignored) < MOST_NAMES else "other"
@@ -292,6 +302,11 @@ def provenance_of(run: Run) -> str:
     return run.partner.provenance if run.partner is not None else f"file:{run.source}"[:120]
 
 
+def provenance_from(base: str, origin: str) -> str:
+    """The same of a hash that the partner had from elsewhere; "" if it did not."""
+    return f"{base}/{origin}"[:120] if origin else ""
+
+
 def _locked(run: Run) -> Run:
     found = Run.objects.select_for_update(of=("self",)).select_related("partner", "bank").get(pk=run.pk)
     if found.state != rules.RUNNING:
@@ -334,7 +349,7 @@ def _retract(bank: Any, part: Part, *, whole_records: bool) -> int:
 def _refused(line: Any, reason: str) -> Any:
     from ..rules.lines import Broken
 
-    return Broken(line.number, reason, line.value.hex()[:80])
+    return Broken(line.number, reason, line.value.hex()[:80], line)
 
 
 def add_range(ranges: list[list[int]], count: int, last: int) -> None:

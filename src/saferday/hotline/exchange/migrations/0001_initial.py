@@ -146,6 +146,7 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveBigIntegerField(verbose_name='row')),
                 ('reason', models.CharField(max_length=40, verbose_name='reason')),
                 ('said', models.CharField(blank=True, max_length=80, verbose_name='what stands there')),
+                ('rest', models.JSONField(null=True, verbose_name='what can be read of it')),
                 ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='set_aside', to='exchange.run')),
             ],
             options={

@@ -112,6 +112,8 @@ class SetAside(models.Model):
     number = models.PositiveBigIntegerField(_("row"))
     reason = models.CharField(_("reason"), max_length=40)
     said = models.CharField(_("what stands there"), max_length=80, blank=True)
+    rest = models.JSONField(_("what can be read of it"), null=True)
+    """As ``rules.handing`` writes a line: what it keeps when it is put right."""
 
     class Meta:
         ordering = ("pk",)

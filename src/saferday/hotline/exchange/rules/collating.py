@@ -79,7 +79,7 @@ class Collator:
             return
         label = self._label(line.labels)
         if label is None:
-            part.broken.append(Broken(line.number, "unknown_label", " ".join(line.labels)[:80]))
+            part.broken.append(Broken(line.number, "unknown_label", " ".join(line.labels)[:80], line))
             return
         if label == LEAVE_OUT:
             part.ignored[f"label {' '.join(line.labels)[:40]}"] += 1

@@ -182,19 +182,22 @@ def _only_hash(base: Line, kind: str, written: str) -> Line | Broken:
     """The line itself with its hash, where it has no other."""
     value = hash_value(kind, written)
     if isinstance(value, str):
-        return Broken(base.number, value, said(written if value != "unknown_kind" else kind))
+        base.kind = kind if kind in LENGTHS else ""
+        return Broken(base.number, value, said(written if value != "unknown_kind" else kind), base)
     base.kind, base.value = kind, value
     return base
 
 
 def _hash(base: Line, kind: str, written: str) -> Line | Broken:
     value = hash_value(kind, written)
-    if isinstance(value, str):
-        return Broken(base.number, value, said(written if value != "unknown_kind" else kind))
-    return Line(
-        base.number, kind, value, base.labels, base.group, base.reference, base.origin, base.quality,
-        base.flagged_at, base.expires_at, base.retracted, base.retraction,
+    line = Line(
+        base.number, kind if kind in LENGTHS else "", b"" if isinstance(value, str) else value, base.labels,
+        base.group, base.reference, base.origin, base.quality, base.flagged_at, base.expires_at, base.retracted,
+        base.retraction,
     )  # fmt: skip
+    if isinstance(value, str):
+        return Broken(base.number, value, said(written if value != "unknown_kind" else kind), line)
+    return line
 
 
 def write(rows: Iterable[Row], about: About) -> Iterator[bytes]:

@@ -5,9 +5,10 @@ The file itself is read in memory and dropped. So whatever somebody hands in by 
 
 import json
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from .lines import Broken, Gone, Ignored, Item, Line
 
@@ -54,15 +55,12 @@ def unpack(content: bytes) -> Iterator[Item]:
 def _row(item: Item) -> list[object] | None:
     match item:
         case Line():
-            return [
-                "line", item.number, item.kind, item.value.hex(), list(item.labels), item.group, item.reference,
-                item.origin, item.quality, _written(item.flagged_at), _written(item.expires_at), item.retracted,
-                item.retraction,
-            ]  # fmt: skip
+            return ["line", *written_line(item)]
         case Gone():
             return ["gone", item.number, item.reference, item.reason]
         case Broken():
-            return ["broken", item.number, item.reason, item.said]
+            rest = None if item.rest is None else written_line(item.rest)
+            return ["broken", item.number, item.reason, item.said, rest]
         case Ignored():
             return ["ignored", item.number, item.what]
         case _:
@@ -70,14 +68,48 @@ def _row(item: Item) -> list[object] | None:
 
 
 def _item(text: bytes) -> Item:
-    kind, number, *more = json.loads(text)
+    kind, *facts = json.loads(text)
     if kind == "line":
-        name, value, labels, group, reference, origin, quality, flagged, expires, retracted, retraction = more
-        return Line(
-            number, name, bytes.fromhex(value), tuple(labels), group, reference, origin, quality, _time(flagged),
-            _time(expires), retracted, retraction,
-        )  # fmt: skip
-    return {"gone": Gone, "broken": Broken, "ignored": Ignored}[kind](number, *more)
+        return read_line(facts)
+    if kind == "broken":
+        number, reason, said, rest = facts
+        return Broken(number, reason, said, None if rest is None else read_line(rest))
+    return {"gone": Gone, "ignored": Ignored}[kind](*facts)
+
+
+def written_line(line: Line) -> list[Any]:
+    """A line as JSON keeps it."""
+    return [
+        line.number, line.kind, line.value.hex(), list(line.labels), line.group, line.reference, line.origin,
+        line.quality, _written(line.flagged_at), _written(line.expires_at), line.retracted, line.retraction,
+    ]  # fmt: skip
+
+
+def read_line(facts: Sequence[Any]) -> Line:
+    """The same line again.
+
+    >>> line = Line(2, "md5", bytes(16), ("A",), reference="case 7")
+    >>> read_line(written_line(line)) == line
+    True
+    """
+    (
+        number,
+        kind,
+        value,
+        labels,
+        group,
+        reference,
+        origin,
+        quality,
+        flagged,
+        expires,
+        retracted,
+        retraction,
+    ) = facts
+    return Line(
+        number, kind, bytes.fromhex(value), tuple(labels), group, reference, origin, quality, _time(flagged),
+        _time(expires), retracted, retraction,
+    )  # fmt: skip
 
 
 def _written(at: datetime | None) -> str | None:

@@ -58,11 +58,16 @@ class Gone:
 
 @dataclass(slots=True)
 class Broken:
-    """A row that cannot be taken: its number, why (one of ``REASONS``), and what stands there, cut short."""
+    """A row that cannot be taken: its number, why (one of ``REASONS``), and what stands there, cut short.
+
+    ``rest`` is what can be read of it all the same, so that it keeps its reference, its group and whether it takes
+    back when somebody puts it right. Its hash is empty if that is what is broken.
+    """
 
     number: int
     reason: str
     said: str = ""
+    rest: Line | None = None
 
 
 @dataclass(slots=True)

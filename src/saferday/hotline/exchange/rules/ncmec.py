@@ -180,13 +180,11 @@ def _lines(record: _Record) -> Iterator[Item]:
         elif text:
             found = True
             value = hash_value(kind, text)
-            if isinstance(value, str):
-                yield Broken(record.number, value, said(text))
-            else:
-                yield Line(
-                    record.number, kind, value, labels=(label,) if label else (), group=reference,
-                    reference=reference, origin=origin, flagged_at=flagged,
-                )  # fmt: skip
+            line = Line(
+                record.number, kind, b"" if isinstance(value, str) else value, labels=(label,) if label else (),
+                group=reference, reference=reference, origin=origin, flagged_at=flagged,
+            )  # fmt: skip
+            yield Broken(record.number, value, said(text), line) if isinstance(value, str) else line
     if not found:
         yield Broken(record.number, "no_hash", said(reference))
 

@@ -72,9 +72,6 @@ def _record(number: int, record: Any) -> Iterator[Item]:
         yield Broken(number, "no_hash", said(reference))
         return
     value = hash_value(kind, indicator.strip())
-    if isinstance(value, str):
-        yield Broken(number, value, said(indicator))
-        return
     try:
         flagged = moment(_text(record.get("creation_time") or record.get("added_on") or "") or "")
         expires = moment(_text(record.get("expire_time") or "") or "")
@@ -85,10 +82,11 @@ def _record(number: int, record: Any) -> Iterator[Item]:
     origin = clean(_text(owner.get("name")) or _text(owner.get("id")) or "", 80) or ""
     tags = [tag for one in opinions for tag in _tags(one.get("tags"))]
     labels = tuple(dict.fromkeys([*tags, *(one for one in statuses if one)]))
-    yield Line(
-        number, kind, value, labels=labels, group=reference, reference=reference, origin=origin,
-        flagged_at=flagged, expires_at=expires,
+    line = Line(
+        number, kind, b"" if isinstance(value, str) else value, labels=labels, group=reference, reference=reference,
+        origin=origin, flagged_at=flagged, expires_at=expires,
     )  # fmt: skip
+    yield Broken(number, value, said(indicator), line) if isinstance(value, str) else line
 
 
 def _opinions(record: dict[str, Any]) -> list[dict[str, Any]]:

@@ -63,13 +63,11 @@ def _media(number: int, media: Any) -> Iterator[Item]:
     one_file = str(written.get("sha1") or written.get("md5")).strip().lower()[:40]
     for kind, text in written.items():
         value = hash_value(kind, text.strip() if isinstance(text, str) else "")
-        if isinstance(value, str):
-            yield Broken(number, value, said(text))
-        else:
-            yield Line(
-                number, kind, value, labels=(label,) if label else (), group=one_file, reference=reference or "",
-                flagged_at=flagged,
-            )  # fmt: skip
+        line = Line(
+            number, kind, b"" if isinstance(value, str) else value, labels=(label,) if label else (), group=one_file,
+            reference=reference or "", flagged_at=flagged,
+        )  # fmt: skip
+        yield Broken(number, value, said(text), line) if isinstance(value, str) else line
 
 
 def write(rows: Iterable[Row], about: About) -> Iterator[bytes]:

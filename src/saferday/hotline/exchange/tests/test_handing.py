@@ -22,6 +22,7 @@ from saferday.hotline.exchange.rules.signing import from_file, sign, to_file, ve
 from saferday.hotline.exchange.taking import handing
 from saferday.hotline.exchange.taking.files import import_file
 from saferday.hotline.exchange.views import lists, runs
+from saferday.hotline.matching import queries as matching
 
 from .conftest import md5, standing
 
@@ -324,3 +325,71 @@ def test_a_fault_of_ours_ends_the_run_and_keeps_nothing_of_the_list(
         tasks.exchange_due()
     assert (Run.objects.get().problem, HandedIn.objects.count()) == ("fault_here", 0)
     tasks.exchange_due()
+
+
+def test_a_row_put_right_keeps_what_its_list_said_of_it(visit, partner, bank, person) -> None:
+    head = "kind,value,label,group,reference,origin,expires_at,quality\n"
+    rows = (
+        f"pdq,{'0f' * 32},unheard,video 7,case 2,desk,2031-01-01T00:00:00Z,80\n"
+        "md5,zz,A,video 8,case 3,desk,,\n"
+    )
+    upload(visit, partner, (head + rows).encode())
+    tasks.exchange_due()
+    run = Run.objects.get()
+    page = shown(visit(runs.run, "analyst_lead", pk=run.pk))
+    assert f'value="{"0f" * 32}"' in page
+    unheard, wrong = SetAside.objects.order_by("number")
+    by = person("analyst_lead")
+    actions.mend_row(by=by, row=unheard, kind="pdq", value=b"\x0f" * 32, label="confirmed")
+    actions.mend_row(by=by, row=wrong, kind="md5", value=bytes(16), label="confirmed")
+    kept = [
+        (
+            row.kind,
+            row.group,
+            row.reference,
+            row.provenance,
+            row.quality,
+            row.expires_at and row.expires_at.year,
+        )
+        for row in matching.stream(bank)
+    ]
+    assert kept == [
+        ("pdq", "video 7", "case 2", "exchange:files/desk", 80, 2031),
+        ("md5", "video 8", "case 3", "exchange:files/desk", None, None),
+    ]
+
+
+@pytest.mark.database
+def test_a_row_that_takes_back_is_not_flagged_when_it_is_put_right(visit, partner, bank) -> None:
+    upload(visit, partner, listed(f"md5,{md5(1)},A"))
+    tasks.exchange_due()
+    upload(visit, partner, b"kind,value,retracted_at,retraction\nmd5,zz,2027-02-09T10:00:00Z,A mistake\n")
+    tasks.exchange_due()
+    run, row = Run.objects.first(), SetAside.objects.get()
+    assert run.pk == row.run_id
+    assert "Take this hash back" in shown(visit(runs.run, "analyst_lead", pk=run.pk))
+    answer = visit(runs.mend, "analyst_lead", data={"kind": "md5", "value": md5(1)}, pk=run.pk, row=row.pk)
+    assert answer.said == ["Row 2 is taken: what it takes back matches no more."]
+    assert standing(bank) == {}
+    run.refresh_from_db()
+    assert (run.retracted, run.mended, run.state) == (1, 1, rules.DONE)
+
+
+@pytest.mark.parametrize(
+    ("format", "text"),
+    [
+        ("csv", "kind,value,reference\nmd5,zz,7\n"),
+        ("csv", "md5,sha1,reference\nzz,,7\n"),
+        ("threatexchange", '{"data": [{"id": "7", "type": "HASH_MD5", "indicator": "zz"}]}'),
+        ("vics", '{"value": [{"MediaID": 7, "MD5": "zz", "Category": 1}]}'),
+        (
+            "ncmec",
+            "<queryResult><images><image><id>7</id><fingerprints><md5>zz</md5></fingerprints></image></images>"
+            "</queryResult>",
+        ),
+    ],
+)
+def test_every_format_tells_the_reference_of_a_row_whose_hash_is_broken(format, text) -> None:
+    (row,) = [one for one in read_list(format, io.BytesIO(text.encode())) if isinstance(one, Broken)]
+    assert (row.rest.kind, row.rest.value, row.rest.reference) == ("md5", b"", "7")
+    assert list(unpack(pack([row]).content)) == [row]

@@ -18,6 +18,7 @@ from .. import actions, queries, rules
 from ..forms import HandInForm, MendForm
 from ..models import Run, SetAside
 from ..presenting import run_line
+from ..rules.handing import read_line
 from ..rules.lines import LENGTHS, Unreadable
 from ..rules.signing import BadSignature
 from ..taking.handing import read_in
@@ -102,11 +103,14 @@ def mend(request: HttpRequest, pk: int, row: int) -> HttpResponse:
                 row=aside,
                 kind=form.cleaned_data["kind"],
                 value=form.cleaned_data["bytes"],
-                label=form.cleaned_data["label"],
+                label=form.cleaned_data.get("label", ""),
             )
-            messages.success(
-                request, _("Row %(number)d is taken: it matches from now on.") % {"number": aside.number}
+            said = (
+                _("Row %(number)d is taken: what it takes back matches no more.")
+                if form.takes_back
+                else _("Row %(number)d is taken: it matches from now on.")
             )
+            messages.success(request, said % {"number": aside.number})
             return redirect("exchange_run", found.pk)
     except actions.CannotMend:
         messages.error(
@@ -147,12 +151,14 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _mend_form(found: Run, row: SetAside, data: Any = None) -> MendForm:
-    value = row.said.strip()
+    rest = None if row.rest is None else read_line(row.rest)
+    value = rest.value.hex() if rest is not None and rest.value else row.said.strip()
     kinds = {length: kind for kind, length in reversed(LENGTHS.items())}
     return MendForm(
         data,
         labels=list(found.bank.labels) if found.bank is not None else [],
-        initial={"value": value, "kind": kinds.get(len(value), "md5")},
+        takes_back=rest is not None and rest.retracted,
+        initial={"value": value, "kind": (rest.kind if rest else "") or kinds.get(len(value), "md5")},
         auto_id=f"row-{row.pk}-%s",
     )
 

@@ -1,5 +1,8 @@
 """The inner loops, compiled by numba; every one lets go of Python's lock while it runs.
 
+They stand in one file, long as it is: numba keeps their machine code for as long as this file is the same, and does
+not look into the files that it calls. Parted, a change of one loop would leave the old code of those that hold it.
+
 All arrays are flat and are indexed by sums of offsets: a view of an array inside a loop would count references,
 which costs more than the search.
 """
