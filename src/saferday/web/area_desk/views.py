@@ -34,7 +34,7 @@ def index(request: HttpRequest) -> HttpResponse:
             "areas": Paginator(areas, PAGE_SIZE).get_page(request.GET.get("p")),
             "header_title": _("Areas"),
             "header_icon": "site",
-            "breadcrumbs_items": _crumbs(),
+            "breadcrumbs_items": _crumbs(_("Areas")),
         },
     )
 
@@ -71,7 +71,7 @@ def area(request: HttpRequest, slug: str) -> HttpResponse:
             "wrong_rows": [row for row in contacts if row.errors],
             "header_title": str(chosen),
             "header_icon": "site",
-            "breadcrumbs_items": _crumbs((reverse("area_desk"), _("Areas"))),
+            "breadcrumbs_items": _crumbs(str(chosen), (reverse("area_desk"), _("Areas"))),
         },
         status=422 if form.errors or contacts.total_error_count() else 200,
     )
@@ -99,7 +99,9 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
             "header_title": _("Add an area"),
             "header_icon": "plus",
             "breadcrumbs_items": _crumbs(
-                (reverse("area_desk"), _("Areas")), (reverse("area_desk_area", args=[slug]), str(parent))
+                _("Add an area"),
+                (reverse("area_desk"), _("Areas")),
+                (reverse("area_desk_area", args=[slug]), str(parent)),
             ),
         },
         status=422 if form.errors else 200,
@@ -123,6 +125,6 @@ def _contacts(chosen: Area) -> list[dict[str, Any]]:
     ]
 
 
-def _crumbs(*above: tuple[str, str]) -> list[dict[str, str]]:
+def _crumbs(here: str, *above: tuple[str, str]) -> list[dict[str, str]]:
     home = {"url": reverse("wagtailadmin_home"), "label": _("Home")}
-    return [home, *({"url": url, "label": label} for url, label in above)]
+    return [home, *({"url": url, "label": label} for url, label in above), {"url": "", "label": here}]

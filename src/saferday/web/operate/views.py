@@ -6,6 +6,7 @@ import ipaddress
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -47,8 +48,12 @@ def scheduled_work(request: HttpRequest) -> HttpResponse:
         request,
         "web/cms/scheduled_work.html",
         {
-            "page_title": _("Scheduled work"),
+            "header_title": _("Scheduled work"),
             "header_icon": "history",
+            "breadcrumbs_items": [
+                {"url": reverse("wagtailadmin_home"), "label": _("Home")},
+                {"url": "", "label": _("Scheduled work")},
+            ],
             "lines": tasks.lines(),
             "heartbeat": tasks.newest_heartbeat(),
             "worker_there": bool(tasks.workers_there()),

@@ -1,6 +1,7 @@
 """The page of scheduled work: for those who run the installation, whatever state the work is in."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -40,6 +41,15 @@ def test_a_visitor_is_sent_to_sign_in(client: Client) -> None:
     answer = client.get("/cms/scheduled-work/")
     assert answer.status_code == 302
     assert "login" in answer.headers["Location"]
+
+
+def test_the_operator_finds_it_among_the_reports_and_others_do_not(client: Client, settings: Any) -> None:
+    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "StaffNeedMfa" not in name]
+    for role, status in (("operator", 200), ("comms_editor", 302)):
+        person = add_staff(by=None, email=f"{role}@centre.example", name="Ann", role=role, area=None)
+        client.force_login(person, backend="saferday.centre.accounts.backends.Backend")
+        assert ("/cms/scheduled-work/" in client.get("/cms/").content.decode()) is (status == 200)
+        assert client.get("/cms/scheduled-work/").status_code == status
 
 
 def test_it_says_when_no_worker_runs_and_what_never_ran() -> None:
