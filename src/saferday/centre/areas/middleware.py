@@ -1,4 +1,4 @@
-"""Knows which area a request is for: by the area's own hostname, or by the page that is shown."""
+"""Gives every request a place for the area that it is for."""
 
 from collections.abc import Callable
 
@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 def current_area(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Puts ``request.area`` (None until a page or hostname sets it) on every request."""
+    """Puts ``request.area`` (None until the page that is shown sets it) on every request."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         request.area = None  # type: ignore[attr-defined]

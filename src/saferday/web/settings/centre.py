@@ -109,6 +109,7 @@ MIDDLEWARE = [
     "saferday.centre.accounts.middleware.StaffNeedMfa",
     "saferday.centre.areas.middleware.current_area",
     "saferday.web.one_transaction.cms_in_one_transaction",
+    "saferday.web.hostnames.whole_centre_behind_each_area",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

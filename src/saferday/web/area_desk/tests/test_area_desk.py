@@ -94,6 +94,26 @@ def test_an_area_can_have_its_own_hostname_and_lose_it(editor, kent):
     assert not Site.objects.filter(hostname="safer.kent.example").exists()
 
 
+def test_on_its_own_hostname_an_area_has_its_pages_and_a_way_to_the_centres(client, editor, kent, settings):
+    settings.ALLOWED_HOSTS = ["safer.kent.example"]
+    settings.SAFERDAY_BASE_URL = "https://centre.example"
+    keep(editor, kent, hostname="safer.kent.example")
+
+    def ask(path):
+        answer = client.get(path, HTTP_HOST="safer.kent.example")
+        return (answer.status_code, answer.headers.get("Location"))
+
+    assert "Kent" in client.get("/", HTTP_HOST="safer.kent.example").content.decode()
+    for path in ("/", "/news/", "/cy/", "/get-help/", "/where-am-i/"):
+        assert ask(path) == (200, None)
+    assert ask("/kent/") == (302, "/")
+    assert ask("/cy/kent/news/") == (302, "/cy/news/")
+    assert ask("/campaigns/?a=1") == (302, "https://centre.example/campaigns/?a=1")
+    assert ask("/cy/campaigns/") == (302, "https://centre.example/cy/campaigns/")
+    for path in ("/nothing/", "/cy/nothing/", "/get-help/nothing/"):
+        assert ask(path) == (404, None)
+
+
 def test_a_school_network_gets_pages_in_both_languages(editor, kent):
     network = actions.add_area_below(
         by=editor, parent=kent, kind="school-network", name="Weald Schools", slug="weald-schools"
