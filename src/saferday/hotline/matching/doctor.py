@@ -80,6 +80,6 @@ def quarantine() -> Finding:
         return ok("No hash waits for a decision.")
     oldest = min(one.since for one in waiting)
     return warn(
-        f"{count} hashes that matched a flood wait for a decision, the oldest since {oldest:%d %B %Y}.",
+        f"{count} hashes with a flood of matches wait for a decision, the oldest since {oldest:%d %B %Y}.",
         do="Decide on them in the editing pages, under Hashes, Set apart.",
     )

@@ -77,7 +77,7 @@ KEPT = [
     Kept(
         model="matching.Quarantine",
         fields=("decided_by",),
-        what=_("Which member of staff decided on a hash that matched a flood"),
+        what=_("Which member of staff decided on a hash with a flood of matches"),
         why=_("To answer for the decision"),
         kept_for=_("As long as the bank is kept"),
     ),

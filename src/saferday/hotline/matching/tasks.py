@@ -22,7 +22,7 @@ def expire() -> None:
         pass
 
 
-@every(minutes=1, title=_("Look for hashes that match a flood"))
+@every(minutes=1, title=_("Look for hashes with a flood of matches"))
 def find_floods() -> None:
     """Sets apart hashes that suddenly match a flood, for a human to decide."""
     actions.find_floods(now=timezone.now())

@@ -31,9 +31,12 @@ class DecisionForm(_ChoosingForm):
         label=_("Decision"),
         widget=forms.RadioSelect,
         choices=[
-            (rules.RELEASED, _("Let it go: the flag is right, and platforms hold the pictures")),
-            (rules.UPHELD, _("Keep it apart: platforms go on checking with the centre")),
-            (rules.RETRACTED, _("Take the flag back, in every bank")),
+            (
+                rules.RELEASED,
+                _("The flag is right: platforms hold the picture for a human, as they do for any flag"),
+            ),
+            (rules.UPHELD, _("It stays set apart: platforms go on checking with the centre")),
+            (rules.RETRACTED, _("The flag is wrong: it is taken back, in every bank")),
         ],
     )
     reason = forms.CharField(label=_("Reason"), max_length=300)

@@ -21,7 +21,7 @@ class ReferredForm(forms.Form):
     reference = forms.CharField(
         label=_("Reference of the decision"),
         max_length=120,
-        help_text=_("Under which the decision can be found."),
+        help_text=_("A number or name under which the decision can be found later."),
     )
     expires_at = forms.DateField(
         label=_("Ends on"),
@@ -63,7 +63,10 @@ class FlagForm(DecidedForm):
 
     kind = forms.ChoiceField(label=_("Kind of hash"), choices=KIND_CHOICES)
     hashes = forms.CharField(
-        label=_("Hashes"), widget=forms.Textarea({"rows": 5}), max_length=100_000, help_text=_("One a line.")
+        label=_("Hashes"),
+        widget=forms.Textarea({"rows": 5}),
+        max_length=100_000,
+        help_text=_("One on each line."),
     )
     quality = forms.IntegerField(
         label=_("Quality"),

@@ -200,7 +200,7 @@ class Migration(migrations.Migration):
                 ('value', models.BinaryField(max_length=32, verbose_name='hash')),
                 ('since', models.DateTimeField(verbose_name='since')),
                 ('matches', models.PositiveIntegerField(verbose_name='matches in the hour before')),
-                ('state', models.CharField(choices=[('waiting', 'Waits for a decision'), ('upheld', 'Stays set apart'), ('released', 'Let go'), ('retracted', 'Retracted')], default='waiting', max_length=10, verbose_name='state')),
+                ('state', models.CharField(choices=[('waiting', 'Waits for a decision'), ('upheld', 'Stays set apart'), ('released', 'The flag is right'), ('retracted', 'The flag was taken back')], default='waiting', max_length=10, verbose_name='state')),
                 ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided')),
                 ('reason', models.CharField(blank=True, max_length=300, verbose_name='reason')),
                 ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),

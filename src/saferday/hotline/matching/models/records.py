@@ -13,8 +13,8 @@ from .keys import PlatformKey
 QUARANTINE_NAMES = {
     rules.WAITING: _("Waits for a decision"),
     rules.UPHELD: _("Stays set apart"),
-    rules.RELEASED: _("Let go"),
-    rules.RETRACTED: _("Retracted"),
+    rules.RELEASED: _("The flag is right"),
+    rules.RETRACTED: _("The flag was taken back"),
 }
 
 

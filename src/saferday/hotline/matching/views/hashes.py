@@ -133,7 +133,7 @@ def flag(request: HttpRequest) -> HttpResponse:
         {
             "form": form,
             "button": _("Flag"),
-            "introduction": _("What you flag matches on the very next question, in every process."),
+            "introduction": _("What you flag matches from the very next question of any platform on."),
             "none": not banks,
             "breadcrumbs_items": under_hashes(_("Flag hashes")),
             "header_title": _("Flag hashes"),

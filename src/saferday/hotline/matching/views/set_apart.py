@@ -75,7 +75,7 @@ def quarantine(request: HttpRequest, pk: int) -> HttpResponse:
             "rows": _rows(request, family.members, form),
             "form": form if found.state in rules.SET_APART else None,
             "breadcrumbs_items": under_hashes(_("Decide"), (reverse("matching_quarantines"), _("Set apart"))),
-            "header_title": _("Decide on a hash that matches a flood"),
+            "header_title": _("Decide on a hash with a flood of matches"),
             "header_icon": "warning",
         },
         status=422 if form.errors else 200,
