@@ -7,7 +7,7 @@ from itertools import pairwise
 from .. import rules
 from ..models import Entry
 from .searching import index
-from .snapshots import Snapshot
+from .snapshots import Snapshot, snapshot
 
 ROWS_AT_ONCE = 10_000
 """Entries read in one statement: SQLite takes a limited number of values."""
@@ -67,6 +67,11 @@ def match(asked: Sequence[Asked], *, banks: frozenset[int], at: Snapshot) -> lis
     if not found:
         return answers
     rows = _live_rows({one.entry for candidates in found.values() for one in candidates})
+    if any(_may_hide(candidates, rows) for candidates in found.values()):
+        # Flags were taken back since the question was put to the index: what stood behind them has to be seen.
+        now = snapshot()
+        if now.state.change > at.state.change:
+            return match(asked, banks=banks & now.banks.keys(), at=now)
     for number, candidates in found.items():
         _judge(answers[number], asked[number], candidates, rows, at)
     return answers
@@ -146,6 +151,11 @@ def _live_rows(entries: set[int]) -> dict[int, tuple[str, str, int, bytes]]:
         for pk, label, group, kind, value in rows:
             found[pk] = (label, group, kind, bytes(value))
     return found
+
+
+def _may_hide(candidates: list[_Candidate], rows: dict[int, tuple[str, str, int, bytes]]) -> bool:
+    """Whether some of the nearest are gone where not all were looked at."""
+    return len(candidates) >= rules.MOST_MATCHES and any(one.entry not in rows for one in candidates)
 
 
 def _judge(

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from saferday.hotline.matching import actions, rules
-from saferday.hotline.matching.queries import Asked, match, read_state, searching, snapshot
+from saferday.hotline.matching.queries import Asked, match, matching, read_state, searching, snapshot
 
 from .conftest import near, picture
 
@@ -43,3 +43,21 @@ def test_the_database_has_the_last_word_over_an_index_that_lags(bank, flag, monk
     assert len(ask(picture(1))[0].matches) == 1
     actions.retract(bank=bank, hashes=[("pdq", picture(1))], reason="A mistake")
     assert ask(picture(1))[0].matches == []
+
+
+def test_what_stood_behind_flags_taken_back_meanwhile_is_not_missed(bank, flag, monkeypatch):
+    """The nearest fifty are looked at; were they all taken back since the index was asked, the next ones count."""
+    close = [near(picture(1), 1, seed) for seed in range(2, 100)]
+    close = list(dict.fromkeys(close))[: rules.MOST_MATCHES + 5]
+    flag(bank, *close)
+    (behind,) = flag(bank, near(picture(1), 20))
+    read = matching._live_rows
+
+    def taken_back_meanwhile(entries):
+        monkeypatch.setattr(matching, "_live_rows", read)
+        actions.retract(bank=bank, hashes=[("pdq", value) for value in close], reason="A mistake")
+        return read(entries)
+
+    monkeypatch.setattr(matching, "_live_rows", taken_back_meanwhile)
+    (answer,) = ask(picture(1))
+    assert ([one.entry for one in answer.matches], answer.total) == ([behind], 1)
