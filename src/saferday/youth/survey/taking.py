@@ -1,8 +1,9 @@
 """Takes schools from a list: compared first, stored after, in parts that let pupils hand in between them.
 
 A nation's list takes seconds, and on SQLite a transaction keeps every pupil's answers waiting. So comparing locks
-nothing, and each part is stored by an act of its own. Whatever ends it half way has lost nothing: the same list taken
-again finds what is stored as it is, and stores the rest.
+nothing, and each part is stored by an act of its own, with its record: one for them all would tell of schools that are
+not stored yet, or be missing for stored ones if the import ended half way. Whatever ends it has lost nothing: the same
+list taken again finds what is stored as it is, and stores the rest.
 """
 
 from __future__ import annotations
