@@ -13,12 +13,12 @@ from ..models import Snapshot, Survey
 from ..results.attacking import (
     Axes,
     Page,
-    by_year,
     crossed_findings,
     file_findings,
     findings,
     pools,
     told_beside,
+    told_by_pool,
 )
 from ..results.questions import ShownQuestion
 from ..rules.results import AREA, COUNTRY, PROTECTION, SCHOOL, Protection
@@ -136,8 +136,9 @@ def attack(survey: Survey, protection: Protection = PROTECTION, *, minimum: int 
         # Schools that know one another may lay their pages together.
         for pool in pools(page, schools):
             attacks += 1
-            told = {"by_year": by_year(page), "over_time": False, "minimum": minimum}
-            found += _found([page, *pool], questions, protection, **told)
+            names = f"{page.name}, {pool[0].name}, …"
+            for key, report in told_by_pool(page, pool, questions, protection, minimum=minimum):
+                found += _of_report(names, key, report)
     crossed, country = earlier_crossed(survey), newest.get((COUNTRY, None))
     if crossed:
         attacks += len(crossed[-1])

@@ -6,7 +6,7 @@ What is said is read from the stored snapshots alone: the attacker knows no more
 from .crossing import Axes, crossed_findings, safe_crossed
 from .linking import file_findings
 from .pages import Page, everything_said, findings
-from .pooling import MOST_POOLED, beside_pools, by_year, pools
+from .pooling import MOST_POOLED, beside_pools, pools, told_by_pool
 from .withholding import kept_or_new, safe_rows, told_beside, withheld_beside
 
 __all__ = [
@@ -14,7 +14,6 @@ __all__ = [
     "Axes",
     "Page",
     "beside_pools",
-    "by_year",
     "crossed_findings",
     "everything_said",
     "file_findings",
@@ -24,5 +23,6 @@ __all__ = [
     "safe_crossed",
     "safe_rows",
     "told_beside",
+    "told_by_pool",
     "withheld_beside",
 ]

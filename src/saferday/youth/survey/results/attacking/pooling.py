@@ -6,8 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+from saferday.engines.disclosure import AuditReport
+
 from ...rules.results import Protection
 from ..questions import ShownQuestion
+from .leaving import few_left
 from .pages import Page, findings
 from .withholding import withheld, without_years
 
@@ -36,9 +39,7 @@ def beside_pools(
     shown = dict(page.shown)
     for pool in pools(page, of_schools):
         for fewer in (without_years, withheld):
-            asked = [one for one in questions if shown.get(one.key) and shown[one.key][0]["groups"]]
-            together = [replace(page, shown=shown), *pool]
-            telling = findings(together, asked, protection, by_year=by_year(page), over_time=False)
+            telling = told_by_pool(replace(page, shown=shown), pool, questions, protection)
             for key, _report in telling:
                 shown[key] = fewer(shown[key])
             if not telling:
@@ -46,6 +47,20 @@ def beside_pools(
     return shown
 
 
-def by_year(page: Page) -> bool:
-    """Whether schools that pool their pages are told apart by year group too."""
-    return len(page.schools or page.beside) <= MOST_BY_YEAR
+def told_by_pool(
+    page: Page,
+    pool: Sequence[Page],
+    questions: Sequence[ShownQuestion],
+    protection: Protection,
+    *,
+    minimum: int | None = None,
+) -> list[tuple[str, AuditReport]]:
+    """What follows from a page and some schools' together, question by question."""
+    inside = page.schools or page.beside
+    # The pool may learn of those who are not in it, and of each of its own what that one's page joins.
+    parts = [[one for one in pool if one is not left] for left in pool]
+    if not inside <= frozenset().union(*(one.schools for one in pool)):
+        parts.append(list(pool))
+    close = [one for one in questions if any(few_left(page, part, one, protection) for part in parts)]
+    years = len(inside) <= MOST_BY_YEAR
+    return findings([page, *pool], close, protection, by_year=years, over_time=False, minimum=minimum)

@@ -9,13 +9,10 @@ from typing import Any
 from saferday.engines.disclosure import AuditReport
 
 from ...rules.results import Protection
-from ..protecting import LARGEST_NOISE
 from ..protecting.shown import SPREAD, nothing
 from ..questions import ShownQuestion
+from .leaving import few_left
 from .pages import CONTRADICTION, Page, findings, moments_of
-
-SILENT = -1
-"""Stands for who gave no answer among the places of a page's numbers."""
 
 
 def kept_or_new(
@@ -105,7 +102,7 @@ def told_beside(
     """
     wide, own = (page, other) if page.noisy else (other, page)
     pair = [page, other]
-    close = [one for one in questions if _close(wide, own, one, protection)]
+    close = [one for one in questions if few_left(wide, [own], one, protection)]
     told = findings(pair, close, protection, by_year=True, over_time=True, minimum=minimum)
     yield from told
     found = {key for key, _report in told}
@@ -113,36 +110,3 @@ def told_beside(
     for key, report in findings(pair, rest, protection, by_year=True, over_time=False, minimum=minimum):
         if all(one.kind != CONTRADICTION for one in report.findings):
             yield key, report
-
-
-def _close(wide: Page, own: Page, question: ShownQuestion, protection: Protection) -> bool:
-    """Whether some answers are nearly as many in a school as in all of its area: what is left may be few."""
-    rows = wide.shown.get(question.key, ())
-    for row in own.shown.get(question.key, ()):
-        years = set(row["years"] or own.years)
-        by_year = [one for one in rows if one["years"] and set(one["years"]) <= years]
-        for same in ([] if row["years"] else rows[:1], by_year if len(by_year) == len(years) else []):
-            if same and _few_left(same, row, question, protection):
-                return True
-    return False
-
-
-def _few_left(
-    wide: Sequence[dict[str, Any]], row: dict[str, Any], question: ShownQuestion, protection: Protection
-) -> bool:
-    """Whether of some answer only few may be left when the row of a school is taken from rows of the same years."""
-    if row["base"] is None or any(one["base"] is None for one in wide):
-        return False
-    # Few, and how far each number may be from the true one.
-    slack = (protection.small + 2 * LARGEST_NOISE + protection.rounded_to) * len(wide)
-    inside = [{place: g["value"] for g in one["groups"] for place in g["places"] or [SILENT]} for one in wide]
-    in_all = sum(one["base"] for one in wide) - row["base"]
-    for group in row["groups"]:
-        if group["value"] is None:
-            continue
-        places = [*group["places"], *([SILENT] if group["silent"] else [])]
-        # A number that is hidden is a small one.
-        left = sum(one.get(place) or 0 for one in inside for place in places) - group["value"]
-        if left < slack * len(places) or (question.several and in_all - left < slack):
-            return True
-    return False

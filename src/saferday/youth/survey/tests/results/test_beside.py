@@ -9,9 +9,9 @@ from saferday.youth.survey.results.attacking import (
     Page,
     beside_pools,
     findings,
+    leaving,
     told_beside,
     withheld_beside,
-    withholding,
 )
 from saferday.youth.survey.results.questions import shown_questions
 from saferday.youth.survey.rules.results import PROTECTION
@@ -131,7 +131,7 @@ def test_what_is_not_looked_at_would_tell_nothing(page, question, monkeypatch):
             {None: tuple(a + b + chance.randint(-5, 5) for a, b in zip(inside, more, strict=True))}, area=True
         )
         school = page({None: inside})
-        close = withholding._close(area, school, question, PROTECTION)
+        close = leaving.few_left(area, [school], question, PROTECTION)
         looked_at += close
         if not close:
             alone += findings([area, school], [question], PROTECTION, by_year=True, over_time=True)
