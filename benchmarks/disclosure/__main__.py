@@ -34,6 +34,7 @@ TABLES = (
     ("40 schools × answer (40 × 6), 3,300 pupils", (40, 6), 3_300),
     ("region × year × answer (6 × 7 × 5), 2,500 pupils", (6, 7, 5), 2_500),
     ("region × year × answer (12 × 9 × 5), 6,000 pupils", (12, 9, 5), 6_000),
+    ("region × year × gender × answer (6 × 7 × 3 × 5), 12,000 pupils", (6, 7, 3, 5), 12_000),
 )
 
 
