@@ -18,7 +18,7 @@ from .keys import (
     revoke_key,
     rotate_key,
 )
-from .pictures import NotOurs, flag_again, flag_picture, retract_group
+from .pictures import NotOurs, flag_picture, restore_flag, retract_group
 from .upkeep import (
     begin_another_past,
     find_floods,
@@ -58,7 +58,6 @@ __all__ = [
     "expire",
     "find_floods",
     "flag",
-    "flag_again",
     "flag_picture",
     "log_matches",
     "note_later_matches",
@@ -67,6 +66,7 @@ __all__ = [
     "purge_later_matches",
     "purge_matches",
     "recount",
+    "restore_flag",
     "retract",
     "retract_entries",
     "retract_group",

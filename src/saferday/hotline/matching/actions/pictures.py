@@ -45,7 +45,7 @@ def flag_picture(
 
 
 @audited
-def flag_again(
+def restore_flag(
     *, by: Any, entry: Entry, reference: str, expires_at: datetime | None = None, now: datetime | None = None
 ) -> Flagged:
     """Lets a flag of staff stand again that was taken back by mistake, with all that was taken back with it.

@@ -287,7 +287,7 @@ def test_only_the_staffs_own_flags_are_flagged_again_here(visit, bank, flag):
     with pytest.raises(PermissionDenied):
         visit(hashes.flag_again, "hotline_analyst", data={"reference": "B"}, pk=entry.pk)
     with pytest.raises(actions.NotOurs):
-        actions.flag_again(by=None, entry=entry, reference="B")
+        actions.restore_flag(by=None, entry=entry, reference="B")
     Entry.objects.update(provenance="staff")
     with pytest.raises(PermissionDenied):
         visit(hashes.flag_again, "operator", data={"reference": "B"}, pk=entry.pk)

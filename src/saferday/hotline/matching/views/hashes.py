@@ -186,7 +186,7 @@ def flag_again(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     form = ReferredForm(request.POST or None, initial={"reference": entry.reference})
     if request.method == "POST" and form.is_valid():
-        done = actions.flag_again(
+        done = actions.restore_flag(
             by=request.user, entry=entry, reference=form.cleaned_data["reference"], expires_at=form.ends()
         )
         if done.refused:
