@@ -19,7 +19,7 @@ def take(key: KeyView, cost: int, *, now: datetime) -> None:
     of the rate at most.
 
     Raises:
-        Problem: 429 with ``Retry-After``.
+        Problem: 429 with ``Retry-After``; without it if waiting would not help.
     """
     minute = now.replace(second=0, microsecond=0)
     with _lock:
@@ -31,6 +31,13 @@ def take(key: KeyView, cost: int, *, now: datetime) -> None:
             _left[key.pk] = (minute, left - cost)
             return
         _left[key.pk] = (minute, left)
+    if cost > key.rate:
+        raise Problem(
+            429,
+            "more_than_the_rate",
+            f"This request counts as {cost:,} hashes, and the key may ask for {key.rate:,} a minute. Send fewer at a "
+            "time, or ask the centre for a higher rate.",
+        )
     wait = 60 - now.second
     raise Problem(
         429,

@@ -1,6 +1,7 @@
 """T3: the door for platforms. One shape of refusal, matches with advice for a human, nothing that says remove."""
 
 import json
+from types import SimpleNamespace
 
 import pytest
 from django.test import Client
@@ -8,7 +9,7 @@ from django.test import Client
 from saferday.hotline.matching import actions, asking
 from saferday.hotline.matching.models import KeptQuery, MatchRecord
 
-from .conftest import near, picture
+from .conftest import NOW, near, picture
 
 
 @pytest.fixture(autouse=True)
@@ -172,7 +173,13 @@ def test_one_statement_answers_a_thousand_hashes_that_match_nothing(
             post(client, key.text, body)
 
 
-def test_the_rate_holds_for_all_processes_together(client, bank, organisation):
+@pytest.fixture
+def one_minute(monkeypatch):
+    """The clock stands still, so that no new minute begins in the middle of a test."""
+    monkeypatch.setattr("saferday.hotline.matching.api.timezone", SimpleNamespace(now=lambda: NOW))
+
+
+def test_the_rate_holds_for_all_processes_together(client, bank, organisation, one_minute):
     shown = actions.create_key(organisation=organisation, label="x", rate=100)
     five = {"hashes": GOOD["hashes"] * 5}
     answers = []
@@ -187,7 +194,15 @@ def test_the_rate_holds_for_all_processes_together(client, bank, organisation):
     refused = answers[-1]
     assert refused.status_code == 429
     assert refused.json()["code"] == "rate_limited"
-    assert 1 <= int(refused["Retry-After"]) <= 60
+    assert refused["Retry-After"] == "60"
+
+
+def test_a_request_that_is_more_than_the_rate_is_not_told_to_wait(client, bank, organisation, one_minute):
+    shown = actions.create_key(organisation=organisation, label="x", rate=4)
+    refused = post(client, shown.text, {"hashes": GOOD["hashes"] * 5})
+    assert (refused.status_code, refused.json()["code"]) == (429, "more_than_the_rate")
+    assert "Retry-After" not in refused
+    assert post(client, shown.text, {"hashes": GOOD["hashes"] * 4}).status_code == 200
 
 
 def test_a_flood_of_matches_is_cut_and_counted(client, bank, flag, key):

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from types import SimpleNamespace
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from saferday import client as clients
 from saferday.hotline.matching import actions, asking
 
-from .conftest import near, picture
+from .conftest import NOW, near, picture
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -74,17 +75,23 @@ def test_refusals_are_exceptions_of_their_kind(served, bank, key):
             client.match_media(b"x", media_type="image/jpeg")
 
 
-def test_asked_to_wait_it_waits_and_no_longer_than_its_patience(served, bank, organisation):
-    poor = actions.create_key(organisation=organisation, label="x", rate=1)
+def test_asked_to_wait_it_waits_and_no_longer_than_its_patience(served, bank, organisation, monkeypatch):
+    monkeypatch.setattr("saferday.hotline.matching.api.timezone", SimpleNamespace(now=lambda: NOW))
+    poor = actions.create_key(organisation=organisation, label="x", rate=2)
     waited = []
     client = clients.Client(served, key=poor.text, patience=0, sleep=waited.append)
-    with client, pytest.raises(clients.RateLimited):
-        list(client.match_pdq(["ab" * 32, "ab" * 32]))
+    with client:
+        assert len(list(client.match_pdq(["ab" * 32] * 2))) == 2
+        with pytest.raises(clients.RateLimited):
+            list(client.match_pdq(["ab" * 32]))
     assert waited == []
     client = clients.Client(served, key=poor.text, patience=61, sleep=waited.append)
     with client, pytest.raises(clients.RateLimited):
-        list(client.match_pdq(["ab" * 32, "ab" * 32]))
-    assert 1 <= sum(waited) <= 61
+        list(client.match_pdq(["ab" * 32]))
+    assert waited == [60]
+    with client, pytest.raises(clients.RateLimited, match="Send fewer"):
+        list(client.match_pdq(["ab" * 32] * 3))
+    assert waited == [60]
 
 
 def test_a_key_does_not_travel_in_the_open():

@@ -70,10 +70,11 @@ def test_the_lists_take_as_many_statements_for_many_as_for_few(
     visit, bank, flag, organisation, django_assert_max_num_queries
 ):
     key = actions.create_key(organisation=organisation, label="x").key
-    flag(bank, *(picture(number) for number in range(12)))
+    flag(bank, *(picture(number) for number in range(12)), reference="CASE-1")
     from django.utils import timezone
 
     ask_for(key, *(picture(number) for number in range(12)), at=timezone.now(), keep=False)
+    tasks.count_matches()
     for number in range(5):
         other = actions.add_organisation(slug=f"o{number}", name=f"O{number}")
         actions.create_key(organisation=other, label="x", banks=[bank])
@@ -81,6 +82,8 @@ def test_the_lists_take_as_many_statements_for_many_as_for_few(
         visit(overview.overview, "analyst_lead")
     with django_assert_max_num_queries(22):
         visit(keys.keys, "analyst_lead")
+    with django_assert_max_num_queries(11):
+        assert "12 hashes" not in looked_up(visit, reference="CASE-1")
 
 
 def flag_data(*values, **more):
@@ -152,6 +155,20 @@ def test_a_hash_that_floods_is_decided_on_its_page(visit, bank, flag):
     assert done.status_code == 302
     row.refresh_from_db()
     assert row.state == "released"
+
+
+def test_a_decision_that_needs_another_bank_says_so_and_keeps_what_was_typed(visit, bank, flag):
+    from django.utils import timezone
+
+    flag(bank, picture(1))
+    actions.change_bank(bank=bank, writers=["analyst_lead"])
+    row = Quarantine.objects.create(kind=1, value=picture(1), since=timezone.now(), matches=900)
+    data = {"decision": "retracted", "reason": "Seen by two of us", "members": [row.pk]}
+    answer = visit(set_apart.quarantine, "hotline_analyst", data=data, pk=row.pk)
+    assert answer.status_code == 422
+    assert "a bank that you may not change" in answer.content.decode()
+    assert "Seen by two of us" in answer.content.decode()
+    assert visit(set_apart.quarantine, "analyst_lead", data=data, pk=row.pk).status_code == 302
 
 
 BANK = {

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -55,18 +56,27 @@ def quarantine(request: HttpRequest, pk: int) -> HttpResponse:
     known = {one.pk: one for one in family.members}
     form = DecisionForm(request.POST or None, members=list(known))
     if request.method == "POST" and form.is_valid():
-        decided = actions.decide_quarantines(
-            by=request.user,
-            quarantines=[known[number] for number in form.cleaned_data["members"]],
-            decision=form.cleaned_data["decision"],
-            reason=form.cleaned_data["reason"],
-        )
-        messages.success(
-            request,
-            ngettext("%(count)d hash is decided.", "%(count)d hashes are decided.", decided)
-            % {"count": decided},
-        )
-        return redirect("matching_quarantines")
+        try:
+            decided = actions.decide_quarantines(
+                by=request.user,
+                quarantines=[known[number] for number in form.cleaned_data["members"]],
+                decision=form.cleaned_data["decision"],
+                reason=form.cleaned_data["reason"],
+            )
+        except PermissionDenied:
+            form.add_error(
+                "decision",
+                _(
+                    "One of these is in a bank that you may not change. Take out its tick, or ask a lead to decide."
+                ),
+            )
+        else:
+            messages.success(
+                request,
+                ngettext("%(count)d hash is decided.", "%(count)d hashes are decided.", decided)
+                % {"count": decided},
+            )
+            return redirect("matching_quarantines")
     return TemplateResponse(
         request,
         "matching/cms/quarantine.html",
