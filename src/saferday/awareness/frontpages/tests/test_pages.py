@@ -7,6 +7,9 @@ from saferday.awareness.frontpages.actions import build_pages, follow_base_url
 from saferday.awareness.frontpages.models import AreaPage
 from saferday.awareness.frontpages.queries import area_page, home_page
 from saferday.centre.areas.models import Area
+from saferday.centre.countrypack.actions import load_pack_areas
+from saferday.centre.countrypack.queries import pack
+from tests.standing import stood_on
 
 pytestmark = pytest.mark.database
 
@@ -18,10 +21,19 @@ TITLES = {
 }
 
 
+@pytest.fixture(scope="module")
+def built_once(django_db_setup, django_db_blocker):
+    def build():
+        load_pack_areas(pack=pack())
+        Area.objects.exclude(slug__in=["kent", "gwent"]).update(has_pages=False)
+        build_pages(titles=TITLES)
+
+    yield from stood_on(django_db_blocker, build)
+
+
 @pytest.fixture
-def built(uk):
-    Area.objects.exclude(slug__in=["kent", "gwent"]).update(has_pages=False)
-    return build_pages(titles=TITLES)
+def built(built_once, db):
+    """Two areas of the country pack with their pages."""
 
 
 def test_every_area_has_a_page_in_each_language(built):

@@ -1,7 +1,7 @@
 """A small centre with two areas and their lists of news, in English and Welsh."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
@@ -18,6 +18,7 @@ from saferday.awareness.news.models import PostPage
 from saferday.centre.accounts import actions as accounts
 from saferday.centre.areas import rules as area_rules
 from saferday.centre.areas.models import Area
+from tests.standing import stood_on
 
 LONDON = ZoneInfo("Europe/London")
 TITLES = {
@@ -42,15 +43,14 @@ def undrawn(monkeypatch: Any) -> None:
     monkeypatch.setattr("saferday.awareness.news.sharing.picture", lambda words: b"PNG")
 
 
-@pytest.fixture
-def centre(db: None) -> SimpleNamespace:
+def build() -> None:
     """A country with the areas North and South, their front pages and lists of news."""
     country = Area.objects.create(
         slug="country", kind=area_rules.COUNTRY, names={"en": "Country"}, path="/country/", has_pages=False
     )
 
-    def area(slug: str, names: dict[str, str], colour: str) -> Area:
-        return Area.objects.create(
+    def area(slug: str, names: dict[str, str], colour: str) -> None:
+        Area.objects.create(
             slug=slug,
             kind=area_rules.POLICE,
             names=names,
@@ -62,10 +62,21 @@ def centre(db: None) -> SimpleNamespace:
             has_pages=True,
         )
 
-    north = area("north", {"en": "North", "cy": "Y Gogledd"}, "#1d3f7a")
-    south = area("south", {"en": "South", "cy": "Y De"}, "#7a1d3f")
+    area("north", {"en": "North", "cy": "Y Gogledd"}, "#1d3f7a")
+    area("south", {"en": "South", "cy": "Y De"}, "#7a1d3f")
     build_pages(titles=TITLES)
-    return SimpleNamespace(country=country, north=north, south=south)
+
+
+@pytest.fixture(scope="module")
+def built(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The pages, once for the tests of a module."""
+    yield from stood_on(django_db_blocker, build)
+
+
+@pytest.fixture
+def centre(built: None, db: None) -> SimpleNamespace:
+    """The country and its areas, as a test may change them."""
+    return SimpleNamespace(**{area.slug: area for area in Area.objects.all()})
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import transaction
 from django.utils import timezone
 
 from saferday.centre.countrypack.actions import load_pack_areas
@@ -14,21 +13,19 @@ from saferday.centre.countrypack.queries import pack
 from saferday.helpline.directory import actions
 from saferday.helpline.directory.models import FactCheck, Service
 from saferday.helpline.directory.rules import facts, hsds
+from tests.standing import stood_on
 
 
 @pytest.fixture(scope="module")
 def loaded_pack(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Loads the country pack once for the tests of a module, in a transaction around them all."""
-    with django_db_blocker.unblock():
-        around = transaction.atomic()
-        around.__enter__()
+    """Loads the country pack once for the tests of a module."""
+
+    def load() -> None:
         load_pack_areas(pack=pack())
         done = actions.load_pack_services(pack=pack())
-    assert done.complete, done.set_aside
-    yield
-    with django_db_blocker.unblock():
-        transaction.set_rollback(True)
-        around.__exit__(None, None, None)
+        assert done.complete, done.set_aside
+
+    yield from stood_on(django_db_blocker, load)
 
 
 @pytest.fixture

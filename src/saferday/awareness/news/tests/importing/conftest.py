@@ -1,6 +1,6 @@
 """A small centre for the tests of the news: a country with two police areas, a district, and their pages."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,6 +10,7 @@ from saferday.awareness.frontpages.actions import build_pages
 from saferday.centre.accounts.actions import add_staff
 from saferday.centre.areas import rules
 from saferday.centre.areas.models import Area, AreaName
+from tests.standing import stood_on
 
 TITLES = {
     "home": {"en": "Centre", "cy": "Canolfan"},
@@ -19,8 +20,7 @@ TITLES = {
 }
 
 
-@pytest.fixture
-def centre(db: None, undrawn: None) -> SimpleNamespace:
+def build() -> None:
     """The areas, with front pages and lists of posts in both languages."""
     whole = Area.objects.create(
         slug="country", kind=rules.COUNTRY, names={"en": "Country", "cy": "Gwlad"}, path="/country/"
@@ -41,10 +41,22 @@ def centre(db: None, undrawn: None) -> SimpleNamespace:
         return area
 
     north = below(whole, "north-shire", rules.POLICE)
-    south = below(whole, "south-shire", rules.POLICE)
-    district = below(north, "seatown", rules.LOCAL_AUTHORITY, has_pages=False)
+    below(whole, "south-shire", rules.POLICE)
+    below(north, "seatown", rules.LOCAL_AUTHORITY, has_pages=False)
     build_pages(titles=TITLES)
-    return SimpleNamespace(country=whole, north=north, south=south, district=district)
+
+
+@pytest.fixture(scope="module")
+def built(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The pages, once for the tests of a module."""
+    yield from stood_on(django_db_blocker, build)
+
+
+@pytest.fixture
+def centre(built: None, db: None, undrawn: None) -> SimpleNamespace:
+    """The areas, as a test may change them."""
+    names = {"country": "country", "north": "north-shire", "south": "south-shire", "district": "seatown"}
+    return SimpleNamespace(**{name: Area.objects.get(slug=slug) for name, slug in names.items()})
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from typing import Any
 from click.testing import CliRunner, Result
 
 from saferday.awareness.news.commands import group
-from saferday.awareness.news.models import PostPage
+from saferday.awareness.news.models import NewsIndexPage, PostPage
 
 GOOD = "---\ntitle: Good\narea: North Shire\ndate: 9 Feb 2021\ndescription: In short.\n---\nText."
 
@@ -136,10 +136,8 @@ def test_the_report_for_people(centre: SimpleNamespace, tmp_path: Path) -> None:
     assert "1 created, 0 changed, 0 unchanged, 1 rejected" in result.output
 
 
-def test_a_centre_without_pages_says_what_to_do(db: None, tmp_path: Path) -> None:
-    from saferday.centre.areas.models import Area
-
-    Area.objects.create(slug="country", kind="country", names={"en": "Country"}, path="/country/")
+def test_a_centre_without_pages_says_what_to_do(centre: SimpleNamespace, tmp_path: Path) -> None:
+    NewsIndexPage.objects.all().delete()
     (tmp_path / "a.md").write_text(GOOD)
     result = run(tmp_path)
     assert result.exit_code == 1
