@@ -157,14 +157,31 @@ def take_back_decision(*, by: Any, cases: Sequence[Case], now: datetime | None =
     done = _locked_together(cases, rules.WAITING)
     for case in done:
         taken = _retract(case, "the decision was taken back", now)
-        case.state, case.reason, case.decided_at, case.decided_by, case.decided_with = (
-            rules.WAITING, "", None, None, None,
-        )  # fmt: skip
-        case.save(update_fields=["state", "reason", "decided_at", "decided_by", "decided_with"])
+        _wait_again(case)
         record(
             "ownimages.case.reopened", by=by, subject=case, detail={"retracted": taken} | _with(case, done[0])
         )
     return done
+
+
+@audited
+def reopen_taken_back(*, by: Any = None, now: datetime) -> int:
+    """Lets shared cases wait again whose hashes staff took back under Hashes: how many.
+
+    Otherwise their people would go on reading that platforms can recognise the pictures.
+    """
+    gone = queries.taken_back_elsewhere(now)
+    found = list(
+        Case.objects.select_for_update().filter(pk__in=gone, state=rules.SHARED).order_by("pk")
+        if gone
+        else ()
+    )
+    if not found:
+        unchanged()
+    for case in found:
+        _wait_again(case)
+        record("ownimages.case.reopened", by=by, subject=case, detail={"retracted": 0})
+    return len(found)
 
 
 @audited
@@ -218,6 +235,13 @@ def _with(case: Case, first: Case) -> dict[str, int]:
 def _decide(case: Case, by: Any, state: str, at: datetime, first: Case) -> None:
     case.state, case.decided_at, case.decided_by = state, at, by
     case.decided_with = None if case.pk == first.pk else first
+    case.save(update_fields=["state", "reason", "decided_at", "decided_by", "decided_with"])
+
+
+def _wait_again(case: Case) -> None:
+    case.state, case.reason, case.decided_at, case.decided_by, case.decided_with = (
+        rules.WAITING, "", None, None, None,
+    )  # fmt: skip
     case.save(update_fields=["state", "reason", "decided_at", "decided_by", "decided_with"])
 
 

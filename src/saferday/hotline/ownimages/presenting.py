@@ -153,12 +153,14 @@ def desk_case(
     alike: list[Alike],
     family: Sequence[queries.Relative],
     together: Sequence[Case],
+    taken_back: tuple[datetime, str] | None,
     ticked: Sequence[str] | None,
     now: datetime,
 ) -> DeskCase:
     """All that staff may know of a case.
 
     Args:
+        taken_back: when hashes that were shared before were taken back, and why.
         ticked: the other cases that were ticked when the page comes back; None for all.
     """
     own = queries.pictures(case)
@@ -171,7 +173,7 @@ def desk_case(
         facts=_facts(case),
         pictures=tuple(_line(one, matched.get(one.number)) for one in own),
         matched=case.state == rules.SHARED,
-        signs=tuple(_signs(case, own, matches, alike)),
+        signs=tuple(_signs(case, own, matches, alike, taken_back)),
         family=tuple(
             FamilyLine(
                 one.case.pk,
@@ -216,8 +218,17 @@ def _line(picture: Picture, matched: queries.Matched | None) -> PictureLine:
     )
 
 
-def _signs(case: Case, own: list[Picture], matches: queries.Matches, alike: list[Alike]) -> list[Sign]:
+def _signs(
+    case: Case,
+    own: list[Picture],
+    matches: queries.Matches,
+    alike: list[Alike],
+    taken_back: tuple[datetime, str] | None,
+) -> list[Sign]:
     found = []
+    if taken_back is not None:
+        words = _("Its fingerprints were passed on before, and taken back on %(day)s: %(why)s.")
+        found.append(Sign(words % {"day": _day(taken_back[0]), "why": taken_back[1].rstrip(".")}, False))
     if rules.label_of(case.age, case.age_then) == rules.LABEL_CHILD and case.state != rules.WITHDRAWN:
         found.append(
             Sign(

@@ -250,6 +250,31 @@ def matches(case: Case) -> Matches:
     return Matches(tuple(sorted(nearest.items(), key=lambda one: (one[1], one[0]))), false)
 
 
+def taken_back_elsewhere(now: datetime) -> list[int]:
+    """Shared cases of which nothing is matched any more, as staff took the flags back under Hashes; by number."""
+    bank = matching.bank_by_slug(rules.BANK)
+    if bank is None:
+        return []
+    kept_since = now - timedelta(days=rules.KEEP_DAYS_SHARED)
+    shared = {
+        rules.reference(pk): pk
+        for pk in Case.objects.filter(state=rules.SHARED, decided_at__gt=kept_since).values_list(
+            "pk", flat=True
+        )
+    }
+    standing = matching.standing_of_references(bank, list(shared))
+    return sorted(pk for reference, pk in shared.items() if reference not in standing)
+
+
+def last_taken_back(case: Case) -> tuple[datetime, str] | None:
+    """When and why hashes of a case that waits were taken back; None if they never were."""
+    if case.state != rules.WAITING:
+        return None
+    gone = matching.entries_by_reference(rules.reference(case.pk)).filter(retracted_at__isnull=False)
+    last = gone.order_by("-retracted_at", "-pk").first()
+    return None if last is None or last.retracted_at is None else (last.retracted_at, last.retraction)
+
+
 def due(now: datetime) -> QuerySet[Case]:
     """Cases that the register says are no longer to be kept."""
     return Case.objects.filter(

@@ -17,7 +17,7 @@ from saferday.centre.audit.models import AuditRecord
 from saferday.engines.hashmatch import pdq_variants
 from saferday.hotline.matching import actions as matching
 from saferday.hotline.matching import queries as banks
-from saferday.hotline.ownimages import actions, doctor, personal_data, queries, rules
+from saferday.hotline.ownimages import actions, doctor, personal_data, queries, rules, tasks
 from saferday.hotline.ownimages.models import Case, Picture
 
 from .conftest import hashes, hashes_of
@@ -388,3 +388,31 @@ def test_the_list_asks_the_database_the_same_however_long(ask, django_assert_num
         ask(number, seed=str(number))
     with django_assert_num_queries(2):
         assert len(list(queries.desk_page())) == 9
+
+
+def test_a_case_whose_flags_were_taken_back_under_hashes_waits_again(ask, analyst) -> None:
+    """Its person would read otherwise that platforms can recognise the pictures."""
+    both, _code = ask(1, 2)
+    one, _code = ask(3)
+    actions.share_cases(by=analyst, cases=[both])
+    actions.share_cases(by=analyst, cases=[one])
+    bank = banks.bank_by_slug(rules.BANK)
+    matching.retract_group(by=analyst, bank=bank, group=rules.group(both.pk, 1), reason="Public picture.")
+    matching.retract_group(by=analyst, bank=bank, group=rules.group(one.pk, 1), reason="Public picture.")
+    tasks.reopen_taken_back()
+    both.refresh_from_db()
+    one.refresh_from_db()
+    assert (both.state, one.state, one.decided_by) == (rules.SHARED, rules.WAITING, None)
+    assert queries.last_taken_back(one)[1] == "Public picture."
+    assert queries.last_taken_back(both) is None
+    assert AuditRecord.objects.filter(act="ownimages.case.reopened").count() == 1
+    assert actions.reopen_taken_back(now=timezone.now()) == 0
+
+
+def test_a_shared_case_that_is_about_to_be_cleared_does_not_wait_again(ask, analyst) -> None:
+    case, _code = ask(1)
+    actions.share_cases(
+        by=analyst, cases=[case], now=timezone.now() - timedelta(days=rules.KEEP_DAYS_SHARED + 1)
+    )
+    matching.expire(now=timezone.now())
+    assert actions.reopen_taken_back(now=timezone.now()) == 0

@@ -82,6 +82,7 @@ def test_passing_on_taking_back_and_declining(visit, ask) -> None:
     assert case.state == rules.SHARED
     assert "Take back" in shown(visit(desk.case, case.pk))
     visit(desk.take_back, case.pk, data={})
+    assert "passed on before, and taken back on" in shown(visit(desk.case, case.pk))
     assert visit(desk.decline, case.pk, data={}).status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     visit(desk.decline, case.pk, data={"reason": rules.WIDELY_PUBLIC})
     case.refresh_from_db()

@@ -140,6 +140,7 @@ def _case(request: HttpRequest, found: Case, form: DeclineForm, *, status: int =
         alike=queries.alike(found),
         family=queries.family(found),
         together=queries.decided_together(found),
+        taken_back=queries.last_taken_back(found),
         ticked=form.data.getlist("along") if form.is_bound else None,
         now=timezone.now(),
     )
