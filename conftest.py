@@ -165,10 +165,16 @@ def emptied_audit() -> Iterator[None]:
     TransactionTestCase._fixture_teardown = original
 
 
-@pytest.fixture
-def uk(db: None) -> None:
-    """A database that holds the areas of the country pack."""
+@pytest.fixture(scope="module")
+def uk_areas(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The areas of the country pack, once for the tests of a module."""
     from saferday.centre.countrypack.actions import load_pack_areas
     from saferday.centre.countrypack.queries import pack
+    from tests.standing import stood_on
 
-    load_pack_areas(pack=pack())
+    yield from stood_on(django_db_blocker, lambda: load_pack_areas(pack=pack()))
+
+
+@pytest.fixture
+def uk(uk_areas: None, db: None) -> None:
+    """A database that holds the areas of the country pack."""
