@@ -1,6 +1,7 @@
 """A question's counts, checked, by year and category."""
 
 from collections.abc import Collection
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -75,12 +76,12 @@ class Counted:
     def years(self) -> tuple[int, ...]:
         return tuple(range(len(self.counts)))
 
-    @property
+    @cached_property
     def choices(self) -> list[int]:
         """Places of the categories that could be chosen."""
         return [int(place) for place in np.flatnonzero(self.offered)]
 
-    @property
+    @cached_property
     def joins(self) -> int:
         """The place, among the choices, of the category that takes in what is too small."""
         return self.choices.index(self.joined)

@@ -14,6 +14,7 @@ from ..results.attacking import (
     Axes,
     Page,
     crossed_findings,
+    few_left,
     file_findings,
     findings,
     pools,
@@ -128,7 +129,8 @@ def attack(survey: Survey, protection: Protection = PROTECTION, *, minimum: int 
         # A school sees its own page beside those that everybody sees.
         attacks += 1
         around = [page for page in wide if not page.schools or own.schools <= page.schools]
-        found += _found([*around, own], questions, protection, by_year=False, over_time=True, minimum=minimum)
+        close = [one for one in questions if any(few_left(page, [own], one, protection) for page in around)]
+        found += _found([*around, own], close, protection, by_year=False, over_time=True, minimum=minimum)
         for page in around:
             for key, report in told_beside(own, page, questions, protection, minimum=minimum):
                 found += _of_report(f"{page.name}, {own.name}", key, report)

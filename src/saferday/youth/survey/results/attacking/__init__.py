@@ -4,6 +4,7 @@ What is said is read from the stored snapshots alone: the attacker knows no more
 """
 
 from .crossing import Axes, crossed_findings, safe_crossed
+from .leaving import few_left
 from .linking import file_findings
 from .pages import Page, everything_said, findings
 from .pooling import MOST_POOLED, beside_pools, pools, told_by_pool
@@ -16,6 +17,7 @@ __all__ = [
     "beside_pools",
     "crossed_findings",
     "everything_said",
+    "few_left",
     "file_findings",
     "findings",
     "kept_or_new",

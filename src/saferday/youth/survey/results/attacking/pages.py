@@ -57,6 +57,8 @@ def findings(
     """
     found = []
     for question in questions:
+        if len(pages) == 1 and _is_plain(pages[0], question, protection):
+            continue
         said = everything_said(pages, question, protection, by_year=by_year, over_time=over_time)
         if len(said.statements) < 2:
             continue
@@ -64,6 +66,24 @@ def findings(
         if not report.safe:
             found.append((question.key, report))
     return found
+
+
+def _is_plain(page: Page, question: ShownQuestion, protection: Protection) -> bool:
+    """Whether a school's page shows one number for each answer, none small, and nothing beside to subtract from them.
+
+    Of an answer that shares its number any part may then be meant; there is nothing to work out.
+    """
+    rows = page.shown.get(question.key, ())
+    if page.noisy or question.several or len(rows) != 1 or rows[0]["base"] is None:
+        return False
+    groups = rows[0]["groups"]
+    places = sorted(place for group in groups for place in group["places"])
+    return (
+        all(group["value"] is not None and group["value"] >= protection.small for group in groups)
+        and places == list(range(len(question.codes)))
+        and len(groups) > 1
+        and sum(group["silent"] for group in groups) == 1
+    )
 
 
 def attacked(said: Said, what: str, minimum: int, **how: Any) -> AuditReport:
