@@ -43,7 +43,8 @@ def against_target(
     assert limit is not None
     met = ours >= limit if least is not None else ours <= limit
     sign = "≥" if least is not None else "≤"
-    return Row(what, round(ours, 3), limit, unit, round(ours / limit, 3), f"{sign} {limit:g}", met)
+    ratio = round(ours / limit, 3) if limit else None
+    return Row(what, round(ours, 3), limit, unit, ratio, f"{sign} {limit:g}", met)
 
 
 def machine() -> dict[str, str | int]:
