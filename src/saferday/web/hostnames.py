@@ -38,6 +38,6 @@ def _elsewhere(request: HttpRequest) -> HttpResponse | None:
         centre.root_page.localized.specific.route(request, parts)
     except Http404:
         return None
-    if parts[0] == here.root_page.slug:
+    if parts[:1] == [here.root_page.slug]:
         return redirect("/" + "".join(f"{part}/" for part in (*language, *parts[1:])))
     return redirect(f"{settings.SAFERDAY_BASE_URL}{request.get_full_path()}")

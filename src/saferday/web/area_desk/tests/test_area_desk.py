@@ -122,6 +122,10 @@ def test_on_its_own_hostname_an_area_has_its_pages_and_a_way_to_the_centres(clie
     assert ask("/cy/campaigns/") == (302, "https://centre.example/cy/campaigns/")
     for path in ("/nothing/", "/cy/nothing/", "/get-help/nothing/"):
         assert ask(path) == (404, None)
+    area_page("kent", "cy").unpublish()
+    area_page("kent", "en").unpublish()
+    assert ask("/") == (302, "https://centre.example/")
+    assert ask("/cy/") == (302, "https://centre.example/cy/")
 
 
 def test_a_school_network_gets_pages_in_both_languages(editor, kent):
